@@ -1,0 +1,116 @@
+"""`check`: assess messages without Telegram; the same function as the bot's."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from bot.wording.answer import answer_of
+from bot.wording.compose import reply
+from knowledge import Assessment, Snapshot, assess
+
+
+class Unreadable(Exception):  # noqa: N818 - one line for the person at the terminal
+    """Something that was to be checked cannot be read; the text names it."""
+
+
+def as_text(text: str, base: Snapshot) -> str:
+    """Exactly the reply that a person would get."""
+    return _reply(assess(text, base), base)
+
+
+def as_json(text: str, base: Snapshot) -> dict[str, Any]:
+    """The assessment and the reply, in the form that other programs build on."""
+    assessment = assess(text, base)
+    return {
+        "language": assessment.language,
+        "urgent": assessment.urgent,
+        "findings": [
+            {
+                "claim": finding.claim.id,
+                "substance": finding.claim.substance,
+                "relation": finding.claim.relation,
+                "outcome": finding.claim.outcome,
+                "decision": finding.decision,
+                "probability": finding.probability,
+                "stance": finding.stance,
+                "quote": finding.quote,
+                "status": finding.claim.status,
+                "certainty": finding.claim.certainty,
+                "safety": finding.claim.safety,
+            }
+            for finding in assessment.findings
+        ],
+        "tip_offs": [{"kind": t.kind, "quote": t.quote} for t in assessment.tip_offs],
+        "unreviewed": [
+            {"substance": pair.substance, "outcome": pair.outcome} for pair in assessment.unreviewed
+        ],
+        "reply": _reply(assessment, base),
+    }
+
+
+def read_text(name: str) -> str:
+    """The text of a file, or of standard input for "-". Raises Unreadable naming it."""
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read().decode("utf-8")
+        return Path(name).read_bytes().decode("utf-8")
+    except OSError as error:
+        raise Unreadable(f"{name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{name}: is not UTF-8 text (byte {error.start})") from error
+
+
+def lines(source: Path, target: Path, base: Snapshot, errors: TextIO) -> int:
+    """Check a file of {"id", "text"} lines; gives back how many lines could not be read.
+
+    A bad line is named on `errors` and the others are still done. Raises Unreadable when a file
+    cannot be opened.
+    """
+    from tqdm import tqdm
+
+    try:
+        raw = source.read_bytes().split(b"\n")
+    except OSError as error:
+        raise Unreadable(f"{source}: {error.strerror}") from error
+    bad = 0
+    numbered = [(number, line) for number, line in enumerate(raw, 1) if line.strip()]
+    try:
+        with target.open("w", encoding="utf-8") as out:
+            shown = tqdm(numbered, unit=" messages", disable=not errors.isatty(), file=errors)
+            for number, line in shown:
+                try:
+                    id_, text = _message(line)
+                except ValueError as error:
+                    bad += 1
+                    print(f"{source}:{number}: {error}", file=errors)
+                    continue
+                result = {"id": id_, **as_json(text, base)}
+                out.write(
+                    json.dumps(result, ensure_ascii=False).encode("utf-8", "replace").decode()
+                )
+                out.write("\n")
+    except OSError as error:
+        raise Unreadable(f"{target}: {error.strerror}") from error
+    return bad
+
+
+def _message(line: bytes) -> tuple[Any, str]:
+    try:
+        record = json.loads(line)
+    except UnicodeDecodeError:
+        raise ValueError("is not UTF-8 text") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is not JSON: {error.msg} at column {error.colno}") from None
+    if not isinstance(record, dict) or "id" not in record:
+        raise ValueError('must be an object with "id" and "text"')
+    if not isinstance(record.get("text"), str):
+        raise ValueError(f'{record["id"]!r}: "text" is missing or no text')
+    return record["id"], record["text"]
+
+
+def _reply(assessment: Assessment, base: Snapshot) -> str:
+    return reply(answer_of(assessment, "0"), base, datetime.now(UTC).date()).plain

@@ -1,0 +1,25 @@
+"""Pure conversations: (state, incoming) -> (state, replies). One file each; none sends."""
+
+from __future__ import annotations
+
+from bot.conversation import browse, commands, triage, unreadable
+from bot.conversation.context import Context, Turn
+from bot.conversation.incoming import Incoming, Kind
+from bot.conversation.state import ChatState
+
+__all__ = ["ChatState", "Context", "Incoming", "Kind", "Turn", "respond"]
+
+
+def respond(state: ChatState, incoming: Incoming, context: Context) -> Turn:
+    """The new state of the chat and all replies to one thing that a person did."""
+    if incoming.kind is Kind.IGNORED:
+        return Turn(state)
+    if incoming.kind is Kind.BUTTON:
+        return browse.pressed(state, incoming, context)
+    if not incoming.addressed:
+        return Turn(state)
+    if incoming.command:
+        return commands.obey(state, incoming, context)
+    if incoming.kind is Kind.UNREADABLE:
+        return unreadable.explain(state, incoming)
+    return triage.check(state, incoming, context)

@@ -1,0 +1,64 @@
+"""Pressed buttons: the details of an answer, shown in place. Old and forged buttons are refused."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation import keyboards
+from bot.conversation.context import Context, Turn
+from bot.conversation.incoming import Incoming
+from bot.conversation.replies import Acknowledge, Edit, Keyboard
+from bot.conversation.state import ChatState
+from bot.wording import compose
+from bot.wording.answer import Answer
+from bot.wording.catalogue import say
+from bot.wording.rich import Text
+
+_DATA = re.compile(r"a:([0-9a-f]{1,16}):([slqcmn])(\d{1,3})")
+_View = tuple[Text, Keyboard] | str
+"""What to show with its buttons, or the notice why not."""
+
+
+def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
+    """Show what a button asks for, or say politely why it cannot be shown."""
+    match = _DATA.fullmatch(incoming.data)
+    if match is None:
+        return _refused(state, incoming, "unknown")
+    answer = state.answer(match[1])
+    if answer is None:
+        return _refused(state, incoming, "old")
+    view = _view(answer, match[2], int(match[3]), context)
+    if isinstance(view, str):
+        return _refused(state, incoming, view)
+    text, buttons = view
+    edit = Edit(incoming.message, text, buttons)
+    return Turn(state, (Acknowledge(incoming.callback), edit))
+
+
+def _view(answer: Answer, kind: str, number: int, context: Context) -> _View:
+    base = context.base
+    match kind:
+        case keyboards.SUMMARY:
+            return compose.reply(answer, base, context.today), keyboards.under(answer, base)
+        case keyboards.ALL:
+            page = compose.every(answer, base, number)
+            return page.text, keyboards.of_list(answer, page)
+        case keyboards.SOURCES:
+            return compose.all_sources(answer, base), keyboards.back(answer)
+        case keyboards.NONE:
+            return Text(say("asked", "not_these")), ()
+    return _claim(answer, kind, number, context)
+
+
+def _claim(answer: Answer, kind: str, number: int, context: Context) -> _View:
+    ids = [item.claim for item in answer.items] if kind == keyboards.CLAIM else list(answer.asked)
+    if not 1 <= number <= len(ids):
+        return "unknown"
+    claim = context.base.claims.get(ids[number - 1])
+    if claim is None:
+        return "withdrawn"
+    return compose.detail(answer, claim, context.today), keyboards.back(answer)
+
+
+def _refused(state: ChatState, incoming: Incoming, notice: str) -> Turn:
+    return Turn(state, (Acknowledge(incoming.callback, say("notice", notice)),))

@@ -1,0 +1,49 @@
+"""Commands: /start, /help, /check; a kind word on any other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation import triage
+from bot.conversation.context import Context, Turn
+from bot.conversation.incoming import Incoming
+from bot.conversation.replies import Say
+from bot.conversation.state import ChatState
+from bot.wording.catalogue import say, steps
+from bot.wording.rich import Text, Writer
+
+COMMANDS = {"start": "What I do", "help": "How to use me", "check": "Check a claim"}
+"""Shown in Telegram's menu."""
+
+
+def obey(state: ChatState, incoming: Incoming, context: Context) -> Turn:
+    """Answer a command."""
+    match incoming.command:
+        case "start":
+            return Turn(state, (Say(_start()),))
+        case "help":
+            return Turn(state, (Say(_help()),))
+        case "check" if incoming.text.strip():
+            return triage.check(state, replace(incoming, command=""), context)
+        case "check":
+            key = ("nothing", "send") if incoming.private else ("group", "reply_to_check")
+            return Turn(state, (Say(Text(say(*key)), to=incoming.message),))
+    if not incoming.private:
+        # Another bot's command, most likely.
+        return Turn(state)
+    return Turn(state, (Say(Text(say("command", "unknown")), to=incoming.message),))
+
+
+def _start() -> Text:
+    writer = Writer().bold(say("start", "hello")).line().line()
+    writer.line(say("start", "how")).line()
+    writer.italic(say("start", "example")).line().line()
+    return writer.line(say("start", "not_a_doctor")).add(say("start", "privacy")).text()
+
+
+def _help() -> Text:
+    writer = Writer().bold(say("help", "title")).line()
+    for step in steps("help", "steps"):
+        writer.line(f"• {step}")
+    writer.line().line(say("help", "scales")).line(say("help", "groups"))
+    return writer.line(say("help", "limits")).add(say("start", "not_a_doctor")).text()

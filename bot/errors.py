@@ -1,0 +1,44 @@
+"""Every error of the bot's rooms, as a tree.
+
+BotError
+├── SettingsError       a setting is missing or malformed; one line that names it
+└── TransportError      a call to Telegram (or the terminal) failed
+    ├── Refused         it will never succeed: wrong token, another poller, bad request
+    │   └── Gone        the person blocked the bot, or the chat is no more
+    ├── Unchanged       an edit that changes nothing: as good as done
+    └── Busy            try again after `seconds`
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Anything that the bot's rooms refuse to do; its text says what, where and the way out."""
+
+
+class SettingsError(BotError):
+    """A setting is missing or malformed."""
+
+
+class TransportError(BotError):
+    """A call failed; without a closer kind it is a fault of the network and worth a retry."""
+
+
+class Refused(TransportError):  # noqa: N818 - reads as what happened
+    """The call will never succeed as it is."""
+
+
+class Gone(Refused):
+    """Nobody is there any more: blocked, deleted, or thrown out of the group."""
+
+
+class Unchanged(TransportError):  # noqa: N818 - reads as what happened
+    """The message already reads like that."""
+
+
+class Busy(TransportError):  # noqa: N818 - reads as what happened
+    """Asked to wait for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"asked to wait {seconds:g} s")
+        self.seconds = seconds

@@ -1,0 +1,128 @@
+"""Telegram itself, through python-telegram-bot: fetches updates, makes calls, sorts the errors."""
+
+from __future__ import annotations
+
+import json
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram import Bot, BotCommand
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import HTTPXRequest
+
+from bot import wire
+from bot.errors import Busy, Gone, Refused, TransportError, Unchanged
+
+_GONE = ("chat not found", "user is deactivated", "bot was kicked", "group chat was deleted")
+_UNCHANGED = (
+    "message is not modified",
+    "query is too old",
+    "message to edit not found",
+    "message can't be edited",
+)
+"""Nothing is left to do: it reads like that already, or what it was about is gone."""
+_POOL = 32
+"""Connections for sending: lanes and sender never wait for each other."""
+
+
+class TelegramApi:
+    """One bot at one Bot API server. Use as an async context manager."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self._base = f"{base_url}/bot{token}"
+        self._polling = HTTPXRequest(connection_pool_size=1)
+        self.bot = Bot(
+            token,
+            base_url=f"{base_url}/bot",
+            base_file_url=f"{base_url}/file/bot",
+            request=HTTPXRequest(connection_pool_size=_POOL, pool_timeout=10),
+            get_updates_request=self._polling,
+        )
+
+    async def __aenter__(self) -> TelegramApi:
+        try:
+            await self.bot.initialize()
+        except TelegramError as error:
+            await self.bot.shutdown()
+            raise _sorted(error) from error
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.bot.shutdown()
+
+    @property
+    def username(self) -> str:
+        return str(self.bot.username)
+
+    async def show_commands(self, commands: dict[str, str]) -> None:
+        """Set the menu of commands. Raises TransportError."""
+        try:
+            await self.bot.set_my_commands([BotCommand(*item) for item in commands.items()])
+        except TelegramError as error:
+            raise _sorted(error) from error
+
+    async def updates(self, offset: int | None, limit: int, held: int) -> list[wire.Plain]:
+        """Raw updates: the library's own reading would raise on one that it does not know, and log
+        the text of the message. Raises TransportError."""
+        asked: dict[str, Any] = {
+            "limit": limit,
+            "timeout": held,
+            "allowed_updates": json.dumps([str(kind.value) for kind in wire.ALLOWED]),
+        }
+        if offset is not None:
+            asked["offset"] = offset
+        try:
+            found = await self._polling.post(
+                f"{self._base}/getUpdates?{urlencode(asked)}", read_timeout=held + 10
+            )
+        except TelegramError as error:
+            raise _sorted(error) from error
+        return list(found) if isinstance(found, list) else []
+
+    async def call(self, method: str, arguments: wire.Plain) -> None:
+        """Make one call. Raises TransportError, sorted by what to do about it."""
+        try:
+            await getattr(self.bot, method)(**wire.typed(arguments))
+        except TelegramError as error:
+            raise _sorted(error) from error
+
+
+def _sorted(error: TelegramError) -> TransportError:
+    """Our error for Telegram's, by what can be done about it."""
+    text = str(error)
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return Busy(wait if isinstance(wait, int) else wait.total_seconds())
+        case InvalidToken():
+            return Refused("Telegram does not know this TELEGRAM_BOT_TOKEN; ask @BotFather for it")
+        case Conflict():
+            return Refused(f"another program uses this bot's token: {text}")
+        case Forbidden():
+            return Gone(text)
+        case BadRequest():
+            return _refusal(text)
+    # The text of a network fault may hold the address, and so the token.
+    return TransportError(type(error.__cause__ or error).__name__)
+
+
+def _refusal(text: str) -> TransportError:
+    lower = text.lower()
+    if any(words in lower for words in _UNCHANGED):
+        return Unchanged(text)
+    if any(words in lower for words in _GONE):
+        return Gone(text)
+    return Refused(text)

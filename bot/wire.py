@@ -1,0 +1,187 @@
+"""The only translation between Telegram's objects and ours.
+
+Updates come as the plain data that Telegram sent; calls go out as plain data too, so that both can
+lie in a queue. python-telegram-bot's classes read and write them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    MessageEntity,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ChatType, MessageAttachmentType, UpdateType
+
+from bot.conversation.incoming import Incoming, Kind
+from bot.conversation.replies import Acknowledge, Edit, Keyboard, Reply, Say
+from bot.wording.rich import Text
+
+Plain = dict[str, Any]
+
+ALLOWED = (
+    UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+)
+"""The kinds of updates that the bot asks Telegram for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to Telegram: the method by its Python name, and its arguments as plain data."""
+
+    method: str
+    chat: int
+    arguments: Plain
+
+
+def chat_of(update: Plain) -> int:
+    """The chat that an update belongs to, for its lane; 0 for one that has none."""
+    for key in (*ALLOWED, "my_chat_member", "channel_post", "edited_channel_post"):
+        body = update.get(key)
+        if isinstance(body, dict):
+            message = body.get("message", body) if key == UpdateType.CALLBACK_QUERY else body
+            chat = message.get("chat") if isinstance(message, dict) else None
+            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+                return int(chat["id"])
+    return 0
+
+
+def incoming(update: Plain, username: str) -> Incoming:
+    """What a person did, from an update as Telegram sent it; `username` is the bot's, without @."""
+    read = Update.de_json(update, None)
+    if read.callback_query and read.callback_query.message:
+        query = read.callback_query
+        return Incoming(
+            Kind.BUTTON,
+            chat=read.callback_query.message.chat.id,
+            message=read.callback_query.message.message_id,
+            data=query.data or "",
+            callback=query.id,
+        )
+    message = read.message or read.edited_message
+    if message is None or message.chat.type == ChatType.CHANNEL:
+        return Incoming(Kind.IGNORED, chat=0)
+    return _message(message, username, edited=read.message is None)
+
+
+def calls(replies: tuple[Reply, ...], chat: int) -> list[Call]:
+    """The calls that make Telegram show these replies."""
+    return [_call(reply, chat) for reply in replies]
+
+
+def typed(arguments: Plain) -> Plain:
+    """The arguments of a call as python-telegram-bot's objects."""
+    result = dict(arguments)
+    if "entities" in result:
+        result["entities"] = MessageEntity.de_list(result["entities"], None)
+    if result.get("reply_markup"):
+        result["reply_markup"] = InlineKeyboardMarkup.de_json(result["reply_markup"], None)
+    if "reply_parameters" in result:
+        result["reply_parameters"] = ReplyParameters.de_json(result["reply_parameters"], None)
+    if "link_preview_options" in result:
+        options = result["link_preview_options"]
+        result["link_preview_options"] = LinkPreviewOptions.de_json(options, None)
+    return result
+
+
+def _message(message: Message, username: str, *, edited: bool) -> Incoming:
+    private = message.chat.type == ChatType.PRIVATE
+    text = message.text or message.caption or ""
+    command, rest, named = _command(message, text, username)
+    if command and not rest and message.reply_to_message:
+        # "/check" in reply to a message is about that message.
+        rest = message.reply_to_message.text or message.reply_to_message.caption or ""
+    if not text and _is_service(message):
+        return Incoming(Kind.IGNORED, chat=message.chat.id)
+    return Incoming(
+        kind=Kind.TEXT if text else Kind.UNREADABLE,
+        chat=message.chat.id,
+        message=message.message_id,
+        text=rest if command else text,
+        command=command,
+        media=_media(message),
+        edited=edited,
+        forwarded=message.forward_origin is not None,
+        private=private,
+        addressed=private or bool(command and named) or _mentions(text, username),
+    )
+
+
+def _command(message: Message, text: str, username: str) -> tuple[str, str, bool]:
+    """(command, the rest of the text, whether it is meant for this bot)."""
+    entities = message.entities or ()
+    first = next(
+        (e for e in entities if e.type == MessageEntity.BOT_COMMAND and not e.offset), None
+    )
+    if first is None:
+        return "", text, False
+    word, _, rest = text.partition(text[first.length : first.length + 1] or " ")
+    name, _, to = word[1:].partition("@")
+    if to and to.lower() != username.lower():
+        return "", text, False
+    return name.lower(), rest.strip(), True
+
+
+def _mentions(text: str, username: str) -> bool:
+    return bool(username) and f"@{username.lower()}" in text.lower()
+
+
+def _media(message: Message) -> str:
+    attachment = message.effective_attachment
+    for kind in MessageAttachmentType:
+        if getattr(message, kind.value, None):
+            return str(kind.value)
+    return "other" if attachment else ""
+
+
+def _is_service(message: Message) -> bool:
+    """Whether the message only tells that something happened in a group."""
+    return message.effective_attachment is None and message.chat.type != ChatType.PRIVATE
+
+
+def _call(reply: Reply, chat: int) -> Call:
+    match reply:
+        case Say():
+            arguments = {"chat_id": chat, **_text(reply.text, reply.buttons)}
+            if reply.to:
+                arguments["reply_parameters"] = {
+                    "message_id": reply.to,
+                    "allow_sending_without_reply": True,
+                }
+            return Call("send_message", chat, arguments)
+        case Edit():
+            arguments = {"chat_id": chat, "message_id": reply.message}
+            return Call(
+                "edit_message_text", chat, {**arguments, **_text(reply.text, reply.buttons)}
+            )
+        case Acknowledge():
+            arguments = {"callback_query_id": reply.callback}
+            if reply.notice:
+                arguments["text"] = reply.notice
+            return Call("answer_callback_query", chat, arguments)
+
+
+def _text(text: Text, buttons: Keyboard) -> Plain:
+    arguments: Plain = {
+        "text": text.plain,
+        "entities": [
+            MessageEntity(e.style, e.offset, e.length, url=e.url or None).to_dict()
+            for e in text.entities
+        ],
+        "link_preview_options": LinkPreviewOptions(is_disabled=True).to_dict(),
+    }
+    if buttons:
+        rows = [
+            [InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in buttons
+        ]
+        arguments["reply_markup"] = InlineKeyboardMarkup(rows).to_dict()
+    return arguments

@@ -1,0 +1,50 @@
+"""An answer as a value: enough to word it again at any time, without its message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge import Assessment, Decision, Finding, Stance, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One claim of an answer: its id and how the message stood to it."""
+
+    claim: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one message got: ids only, no word of the message.
+
+    `asked` are the choices of a "did you mean"; `language` is the message's.
+    """
+
+    id: str
+    language: str
+    urgent: Urgency | None
+    items: tuple[Item, ...] = ()
+    asked: tuple[str, ...] = ()
+    tip_offs: tuple[str, ...] = ()
+    unreviewed: tuple[tuple[str, str | None], ...] = ()
+    substances: tuple[str, ...] = ()
+
+
+def answer_of(assessment: Assessment, id_: str) -> Answer:
+    """The answer to an assessed message."""
+    return Answer(
+        id=id_,
+        language=assessment.language,
+        urgent=assessment.urgent,
+        items=tuple(_item(f) for f in assessment.findings if f.decision is Decision.ANSWER),
+        asked=tuple(f.claim.id for f in assessment.findings if f.decision is Decision.ASK),
+        tip_offs=tuple(tip_off.kind for tip_off in assessment.tip_offs),
+        unreviewed=tuple((pair.substance, pair.outcome) for pair in assessment.unreviewed),
+        substances=assessment.substances,
+    )
+
+
+def _item(finding: Finding) -> Item:
+    return Item(finding.claim.id, finding.stance)

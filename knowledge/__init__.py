@@ -1,0 +1,71 @@
+"""Everything about claims. Knows no Telegram; these names are all that other rooms may use."""
+
+from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
+from knowledge.library.files import LIBRARY
+from knowledge.library.files import load as load_library
+from knowledge.matching.assess import assess
+from knowledge.model import (
+    Assessment,
+    Certainty,
+    Claim,
+    ClaimState,
+    Consult,
+    Content,
+    Decision,
+    Evidence,
+    Finding,
+    Nature,
+    Outcome,
+    Relation,
+    Review,
+    Safety,
+    Source,
+    Stance,
+    Status,
+    Substance,
+    TipOff,
+    TipOffPattern,
+    Unreviewed,
+    Urgency,
+)
+from knowledge.snapshot import Snapshot, snapshot
+from knowledge.storage import base as stored_base
+from knowledge.storage.database import Database, metadata, sqlite_url
+
+__all__ = [
+    "LIBRARY",
+    "Assessment",
+    "Certainty",
+    "Claim",
+    "ClaimState",
+    "Consult",
+    "Content",
+    "Database",
+    "Decision",
+    "Evidence",
+    "Finding",
+    "KnowledgeError",
+    "LibraryError",
+    "Nature",
+    "Outcome",
+    "Relation",
+    "Review",
+    "Safety",
+    "Snapshot",
+    "Source",
+    "Stance",
+    "Status",
+    "StorageError",
+    "Substance",
+    "TipOff",
+    "TipOffPattern",
+    "UnknownClaim",
+    "Unreviewed",
+    "Urgency",
+    "assess",
+    "load_library",
+    "metadata",
+    "snapshot",
+    "sqlite_url",
+    "stored_base",
+]

@@ -1,0 +1,28 @@
+"""Every error of the knowledge rooms, as a tree.
+
+KnowledgeError
+├── LibraryError        the files of the library cannot be used; names file and line
+├── UnknownClaim        no claim of that id
+└── StorageError        the database cannot be used
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Anything that the knowledge rooms refuse to do; its text says what, where and the way out."""
+
+
+class LibraryError(KnowledgeError):
+    """The files of the library cannot be used as they are."""
+
+
+class UnknownClaim(KnowledgeError):  # noqa: N818 - reads as what it is
+    """No claim of that id is in the base."""
+
+    def __init__(self, claim: str) -> None:
+        super().__init__(f"no claim {claim!r}; `python -m knowledge export` lists them all")
+
+
+class StorageError(KnowledgeError):
+    """The database cannot be used."""

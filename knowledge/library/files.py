@@ -1,0 +1,154 @@
+"""The library on disk: one YAML file a substance, and the files of the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from knowledge.errors import LibraryError
+from knowledge.library import records
+from knowledge.library.faults import Fault, Place
+from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
+
+LIBRARY = Path(__file__).parent
+"""Where the curated content lies."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All that was read from a library folder, with the faults met on the way.
+
+    `places` tells where each claim stands, so that a later rule can name file and line.
+    """
+
+    content: Content
+    publishers: frozenset[str]
+    faults: tuple[Fault, ...]
+    places: dict[str, tuple[Path, Place]] = field(default_factory=dict)
+
+
+def load(folder: Path = LIBRARY) -> Content:
+    """The content of a library folder. Raises LibraryError naming every unreadable place."""
+    shelf = read(folder)
+    if shelf.faults:
+        listed = "\n".join(str(fault) for fault in shelf.faults[:20])
+        raise LibraryError(
+            f"the library in {folder} has {len(shelf.faults)} faults; "
+            f"`python -m knowledge lint` lists them all:\n{listed}"
+        )
+    return shelf.content
+
+
+def read(folder: Path = LIBRARY) -> Shelf:
+    """Everything readable in a library folder, and a fault for each thing that is not."""
+    return _Reading(folder).shelf()
+
+
+class _Reading:
+    """One pass over a folder; keeps the faults."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._faults: list[Fault] = []
+        self._claims: list[Claim] = []
+        self._places: dict[str, tuple[Path, Place]] = {}
+
+    def shelf(self) -> Shelf:
+        files = sorted((self._folder / "substances").glob("*.yaml"))
+        if not files:
+            self._fault(self._folder / "substances", (), "no substance files here")
+        substances = [value for file in files if (value := self._substance(file))]
+        outcomes: tuple[Outcome, ...] = self._list("outcomes.yaml", records.outcome)
+        tip_offs: tuple[TipOffPattern, ...] = self._list("tip_offs.yaml", records.tip_off)
+        content = Content(
+            claims=tuple(self._claims),
+            substances=tuple(substances),
+            outcomes=outcomes,
+            tip_offs=tip_offs,
+            cues=self._cues(),
+        )
+        publishers = self._publishers()
+        return Shelf(content, publishers, tuple(self._faults), self._places)
+
+    def _substance(self, file: Path) -> Substance | None:
+        data = self._yaml(file)
+        if data is None:
+            return None
+        value = self._read(file, (), data, records.substance)
+        if not isinstance(data, dict) or value is None:
+            return None
+        if value.id != file.stem:
+            self._fault(file, ("id",), f"id {value.id!r} must be the file's name {file.stem!r}")
+        for position, record in enumerate(data.get("claims") or []):
+            place: Place = ("claims", position)
+            claim = self._read(file, place, record, lambda item: records.claim(item, value.id))
+            if claim is None:
+                continue
+            if claim.id in self._places:
+                other = self._places[claim.id][0].name
+                self._fault(file, (*place, "id"), f"claim id {claim.id!r} also stands in {other}")
+                continue
+            self._claims.append(claim)
+            self._places[claim.id] = (file, place)
+        return value
+
+    def _list(self, name: str, reader: Callable[[Any], _T]) -> tuple[_T, ...]:
+        file = self._folder / name
+        data = self._yaml(file)
+        if not isinstance(data, list):
+            if data is not None:
+                self._fault(file, (), "must be a list")
+            return ()
+        read = [self._read(file, (position,), item, reader) for position, item in enumerate(data)]
+        return tuple(item for item in read if item is not None)
+
+    def _cues(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        file = self._folder / "cues.yaml"
+        data = self._yaml(file)
+        if not isinstance(data, dict):
+            return {}
+        return {
+            f"{group}.{name}": {language: tuple(words) for language, words in by_language.items()}
+            for group, names in data.items()
+            for name, by_language in names.items()
+        }
+
+    def _publishers(self) -> frozenset[str]:
+        data = self._yaml(self._folder / "publishers.yaml")
+        if not isinstance(data, list):
+            return frozenset()
+        return frozenset(name for entry in data for name in entry["names"])
+
+    def _yaml(self, file: Path) -> Any:
+        try:
+            with file.open(encoding="utf-8") as stream:
+                return yaml.load(stream, Loader=yaml.CSafeLoader)
+        except FileNotFoundError:
+            self._fault(file, (), "file is missing")
+        except UnicodeDecodeError:
+            self._fault(file, (), "is not UTF-8 text")
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            at = f" at line {mark.line + 1}" if mark else ""
+            self._fault(file, (), f"is not YAML{at}: {getattr(error, 'problem', error)}")
+        return None
+
+    def _read(
+        self, file: Path, place: Place, record: Any, reader: Callable[[Any], _T]
+    ) -> _T | None:
+        try:
+            return reader(record)
+        except records.Unreadable as unreadable:
+            named = record.get("id") if isinstance(record, dict) else None
+            for inner, message in unreadable.problems:
+                self._fault(file, (*place, *inner), f"{named}: {message}" if named else message)
+            return None
+
+    def _fault(self, file: Path, place: Place, message: str) -> None:
+        self._faults.append(Fault(file, place, message))

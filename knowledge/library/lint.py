@@ -1,0 +1,188 @@
+"""The rules of the library: what a record must satisfy before it may be published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from knowledge.library.faults import Fault, Place
+from knowledge.library.files import LIBRARY, Shelf, read
+from knowledge.model import Certainty, Claim, Content, Relation, Safety, Status
+from knowledge.reading.language import LANGUAGES
+from knowledge.reading.normalise import clean, fold
+
+HEADLINE, FACT, CLAIM, SAYS, PHRASING = 140, 320, 160, 400, 400
+"""Longest texts, in characters."""
+
+Problem = tuple[Place, str]
+
+_JARGON = re.compile(
+    r"\b(?:SMD|RCTs?|meta-analys\w+|placebo-controlled|responders|p ?[<=] ?0?\.\d+)\b"
+)
+_SCORN = re.compile(
+    r"\b(?:debunk\w*|myth|nonsense|scam|quack\w*|bogus|miracle|stupid|silly|gullible)\b", re.I
+)
+_SPEAKER = re.compile(r"\b(?:we|our)\b(?! do not know)", re.I)
+_ABSENCE = re.compile(
+    r"\bno(?:t|body)?\b.*\b(?:stud(?:y|ies)|trials?|evidence|proof|research)\b"
+    r"|\bno(?:t|body)?\b.*\b(?:shown|proven|tested|known|established|clear|studied|knows?)\b"
+    r"|\bnot confirmed\b|\b(?:never been|unproven|unknown|untested|unclear|do not know)\b"
+    r"|\btoo (?:small|weak|few|little|early)\b|\bhas yet to\b"
+    r"|\bonly (?:been )?(?:in|tested|seen|shown|studied)\b",
+    re.I,
+)
+_FALSE = re.compile(r"\b(?:does not work|doesn't work|is false)\b", re.I)
+_VERBS = {
+    Certainty.MODERATE: re.compile(r"\b(?:probably|likely|unlikely|appears?|seems?)\b", re.I),
+    Certainty.LOW: re.compile(r"\b(?:may|might|could)\b", re.I),
+    Certainty.VERY_LOW: re.compile(
+        r"\b(?:not known|do not know|unclear|uncertain|unknown|nobody knows)\b", re.I
+    ),
+}
+_HEDGED = re.compile(r"\b(?:probably|may|might|could)\b", re.I)
+
+
+def check(folder: Path = LIBRARY) -> list[Fault]:
+    """Every fault of a library folder, in the order of its files."""
+    shelf = read(folder)
+    faults = [*shelf.faults, *_ids(shelf), *_shared(shelf), *_vocabulary(shelf, folder)]
+    for claim in shelf.content.claims:
+        file, place = shelf.places[claim.id]
+        for rule in RULES:
+            for inner, message in rule(claim, shelf):
+                faults.append(Fault(file, (*place, *inner), f"{claim.id}: {message}"))
+    return sorted(faults, key=lambda fault: (str(fault.file), str(fault)))
+
+
+def _headline(claim: Claim, _: Shelf) -> Iterator[Problem]:
+    """One fact-first sentence whose verb follows the certainty."""
+    text = claim.headline
+    if len(text) > HEADLINE:
+        yield ("headline",), f"headline has {len(text)} characters, at most {HEADLINE}"
+    if not text.endswith("."):
+        yield ("headline",), "headline must end with a full stop"
+    if "!" in text or "?" in text:
+        yield ("headline",), "headline must be a plain statement"
+    for name, words in (("jargon", _JARGON), ("scorn or hype", _SCORN), ("a speaker", _SPEAKER)):
+        if found := words.search(text):
+            yield ("headline",), f"headline has {name}: {found.group()!r}"
+    yield from _verb(claim)
+
+
+def _verb(claim: Claim) -> Iterator[Problem]:
+    text, status, certainty = claim.headline, claim.status, claim.certainty
+    if status is Status.UNPROVEN:
+        if not _ABSENCE.search(text):
+            yield ("headline",), "unproven: the headline must say that evidence is missing"
+        if _FALSE.search(text):
+            yield ("headline",), "unproven is not false"
+    elif certainty is Certainty.HIGH:
+        if status in (Status.SUPPORTED, Status.REFUTED) and _HEDGED.search(text):
+            yield ("headline",), "high certainty, yet the headline hedges"
+    elif not _VERBS[certainty].search(text):
+        yield ("headline",), f"{certainty} certainty needs its verb (probably / may / not known)"
+
+
+def _status(claim: Claim, _: Shelf) -> Iterator[Problem]:
+    """Never refuted at low certainty."""
+    if claim.status is Status.REFUTED and claim.certainty in (Certainty.LOW, Certainty.VERY_LOW):
+        yield ("certainty",), "refuted at low certainty: call it unproven or mixed"
+
+
+def _lengths(claim: Claim, _: Shelf) -> Iterator[Problem]:
+    """No text over its length."""
+    if len(claim.claim) > CLAIM:
+        yield ("claim",), f"claim has {len(claim.claim)} characters, at most {CLAIM}"
+    for key, texts, most in (
+        ("facts", claim.facts, FACT),
+        ("safety_facts", claim.safety_facts, FACT),
+        ("phrasings", claim.phrasings, PHRASING),
+    ):
+        for position, text in enumerate(texts):
+            if len(text) > most:
+                yield (key, position), f"{len(text)} characters, at most {most}"
+    for position, source in enumerate(claim.sources):
+        if len(source.says) > SAYS:
+            yield ("sources", position, "says"), f"{len(source.says)} characters, at most {SAYS}"
+
+
+def _sources(claim: Claim, shelf: Shelf) -> Iterator[Problem]:
+    """A published claim rests on a trusted source; every address can be opened."""
+    trusted = [s for s in claim.sources if s.publisher in shelf.publishers]
+    if claim.published and not trusted:
+        yield ("sources",), "published without a source from publishers.yaml: make it a draft"
+    for position, source in enumerate(claim.sources):
+        if not re.match(r"https?://[^\s/]+", source.url):
+            yield ("sources", position, "url"), f"not an address: {source.url!r}"
+
+
+def _danger(claim: Claim, _: Shelf) -> Iterator[Problem]:
+    """A danger says what it is; every claim has facts."""
+    if claim.safety is Safety.DANGER and not claim.safety_facts:
+        yield ("safety_facts",), "danger without a line that says what it is"
+    if not claim.facts:
+        yield ("facts",), "no facts"
+    if claim.published and not claim.phrasings:
+        yield ("phrasings",), "no phrasings"
+
+
+def _review(claim: Claim, _: Shelf) -> Iterator[Problem]:
+    """A review is due after it was made."""
+    if claim.review.due <= claim.review.reviewed:
+        yield ("review", "due"), "due must be after reviewed"
+
+
+Rule = Callable[[Claim, Shelf], Iterator[Problem]]
+RULES: tuple[Rule, ...] = (_headline, _status, _lengths, _sources, _danger, _review)
+"""The rules for one claim; their docstrings are their documentation."""
+
+
+def _ids(shelf: Shelf) -> Iterator[Fault]:
+    """Every outcome that a claim names is known."""
+    outcomes = {outcome.id for outcome in shelf.content.outcomes}
+    for claim in shelf.content.claims:
+        if claim.outcome not in outcomes:
+            file, place = shelf.places[claim.id]
+            message = f"{claim.id}: unknown outcome {claim.outcome!r}; outcomes.yaml lists them"
+            yield Fault(file, (*place, "outcome"), message)
+
+
+def _shared(shelf: Shelf) -> Iterator[Fault]:
+    """No two claims share a phrasing, or a (substance, relation, outcome)."""
+    owners: dict[str, str] = {}
+    keys: dict[tuple[str, Relation, str], str] = {}
+    for claim in shelf.content.claims:
+        file, place = shelf.places[claim.id]
+        key = (claim.substance, claim.relation, claim.outcome)
+        other = keys.setdefault(key, claim.id)
+        if other != claim.id:
+            yield Fault(file, place, f"{claim.id}: says of the same things as {other}")
+        for position, phrasing in enumerate(claim.phrasings):
+            normal = " ".join(fold(clean(phrasing)).split())
+            owner = owners.setdefault(normal, claim.id)
+            if owner != claim.id:
+                at = (*place, "phrasings", position)
+                yield Fault(file, at, f"{claim.id}: this phrasing also belongs to {owner}")
+
+
+def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
+    """Languages are known, and no sure name belongs to two substances."""
+    content: Content = shelf.content
+    owners: dict[str, str] = {}
+    for substance in content.substances:
+        file = folder / "substances" / f"{substance.id}.yaml"
+        for language, names in substance.names.items():
+            if language not in LANGUAGES:
+                yield Fault(file, ("names", language), f"unknown language {language!r}")
+            for position, name in enumerate(names):
+                owner = owners.setdefault(fold(clean(name)), substance.id)
+                if owner != substance.id and name not in substance.ambiguous:
+                    message = f"{name!r} is also a name of {owner}"
+                    yield Fault(file, ("names", language, position), message)
+    for number, outcome in enumerate(content.outcomes):
+        known = {word for words in outcome.words.values() for word in words}
+        for key, words in (("ambiguous", outcome.ambiguous), ("opposite", outcome.opposite)):
+            for word in sorted(words - known):
+                message = f"{outcome.id}: {key} word {word!r} is not among its words"
+                yield Fault(folder / "outcomes.yaml", (number, key), message)

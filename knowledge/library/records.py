@@ -1,0 +1,266 @@
+"""Plain data, as in a YAML file or a database column, to the values of the model and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar
+
+from knowledge.library.faults import Place
+from knowledge.model import (
+    Certainty,
+    Claim,
+    ClaimState,
+    Consult,
+    Evidence,
+    Nature,
+    Outcome,
+    Relation,
+    Review,
+    Safety,
+    Source,
+    Status,
+    Substance,
+    TipOffPattern,
+)
+
+Plain = dict[str, Any]
+_E = TypeVar("_E", bound=Enum)
+_T = TypeVar("_T")
+
+
+class Unreadable(Exception):  # noqa: N818 - carries places, is turned into faults by its catcher
+    """A record that cannot be read: every place with what is wrong there."""
+
+    def __init__(self, problems: list[tuple[Place, str]]) -> None:
+        super().__init__("; ".join(message for _, message in problems))
+        self.problems = problems
+
+
+class _Reader:
+    """Reads the fields of one mapping and collects every problem instead of stopping at one."""
+
+    def __init__(self, record: Any, known: frozenset[str]) -> None:
+        self.problems: list[tuple[Place, str]] = []
+        self.record: Mapping[str, Any] = record if isinstance(record, dict) else {}
+        if not isinstance(record, dict):
+            self.problems.append(((), "must be a mapping of fields"))
+        self.problems += [
+            ((str(key),), f"unknown field {key!r}") for key in self.record if key not in known
+        ]
+
+    def text(self, key: str) -> str:
+        value = self._get(key)
+        if value is not None and (not isinstance(value, str) or not value.strip()):
+            self.problems.append(((key,), f"{key} must be text"))
+            return ""
+        return value or ""
+
+    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
+        value = self._get(key) if required else self.record.get(key, [])
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.problems.append(((key,), f"{key} must be a list of texts"))
+            return ()
+        return tuple(value)
+
+    def choice(self, key: str, kind: type[_E]) -> _E:
+        value = self._get(key)
+        try:
+            return kind(value)
+        except ValueError:
+            if value is not None:
+                allowed = ", ".join(str(member.value) for member in kind)
+                self.problems.append(((key,), f"{key} is {value!r}; allowed: {allowed}"))
+            return next(iter(kind))
+
+    def names(self, key: str) -> dict[str, tuple[str, ...]]:
+        value = self._get(key) or {}
+        good = isinstance(value, dict) and all(
+            isinstance(words, list) and all(isinstance(word, str) for word in words)
+            for words in value.values()
+        )
+        if not good:
+            self.problems.append(((key,), f"{key} must map a language to a list of texts"))
+            return {}
+        return {str(language): tuple(words) for language, words in value.items()}
+
+    def day(self, key: str) -> date:
+        value = self._get(key)
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            if value is not None:
+                self.problems.append(((key,), f"{key} must be a date like 2026-11-22"))
+            return date.min
+
+    def nested(self, key: str, read: Callable[[Any], _T], default: _T) -> _T:
+        value = self._get(key)
+        if value is None:
+            return default
+        try:
+            return read(value)
+        except Unreadable as unreadable:
+            self.problems += [((key, *place), text) for place, text in unreadable.problems]
+            return default
+
+    def each(self, key: str, read: Callable[[Any], _T]) -> tuple[_T, ...]:
+        value = self._get(key)
+        items: list[_T] = []
+        for position, item in enumerate(value if isinstance(value, list) else []):
+            try:
+                items.append(read(item))
+            except Unreadable as unreadable:
+                self.problems += [
+                    ((key, position, *place), text) for place, text in unreadable.problems
+                ]
+        return tuple(items)
+
+    def done(self) -> None:
+        if self.problems:
+            raise Unreadable(self.problems)
+
+    def _get(self, key: str) -> Any:
+        if self.record.get(key) is None:
+            self.problems.append(((), f"{key} is missing"))
+            return None
+        return self.record[key]
+
+
+def _fields(kind: type[Any]) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind))
+
+
+_SOURCE, _REVIEW, _CLAIM = _fields(Source), _fields(Review), _fields(Claim) - {"substance"}
+_SUBSTANCE = _fields(Substance) | {"claims"}
+_OUTCOME, _TIP_OFF = _fields(Outcome), _fields(TipOffPattern) | {"source"}
+
+
+def source(record: Any) -> Source:
+    """A source from plain data. Raises Unreadable."""
+    read = _Reader(record, _SOURCE)
+    year = read.record.get("year")
+    if year is not None and not isinstance(year, int):
+        read.problems.append((("year",), "year must be a number"))
+    value = Source(
+        title=read.text("title"),
+        publisher=read.text("publisher"),
+        url=read.text("url"),
+        year=year if isinstance(year, int) else None,
+        says=read.text("says"),
+        seen=read.text("seen"),
+    )
+    read.done()
+    return value
+
+
+def review(record: Any) -> Review:
+    """A review from plain data. Raises Unreadable."""
+    read = _Reader(record, _REVIEW)
+    value = Review(
+        by=read.text("by"),
+        reviewed=read.day("reviewed"),
+        due=read.day("due"),
+        clinician=bool(read.record.get("clinician", False)),
+    )
+    read.done()
+    return value
+
+
+def claim(record: Any, substance: str) -> Claim:
+    """A claim of this substance from plain data. Raises Unreadable."""
+    read = _Reader(record, _CLAIM)
+    value = Claim(
+        id=read.text("id"),
+        substance=substance,
+        relation=read.choice("relation", Relation),
+        outcome=read.text("outcome"),
+        claim=read.text("claim"),
+        headline=read.text("headline"),
+        status=read.choice("status", Status),
+        certainty=read.choice("certainty", Certainty),
+        best_evidence=read.choice("best_evidence", Evidence),
+        safety=read.choice("safety", Safety),
+        facts=read.texts("facts"),
+        safety_facts=read.texts("safety_facts", required=False),
+        who_to_ask=read.choice("who_to_ask", Consult),
+        sources=read.each("sources", source),
+        phrasings=read.texts("phrasings"),
+        state=read.choice("state", ClaimState),
+        review=read.nested("review", review, Review("", date.min, date.min)),
+    )
+    read.done()
+    return value
+
+
+def substance(record: Any) -> Substance:
+    """A substance from plain data; its claims are read apart. Raises Unreadable."""
+    read = _Reader(record, _SUBSTANCE)
+    value = Substance(
+        id=read.text("id"),
+        name=read.text("name"),
+        group=read.text("group"),
+        names=read.names("names"),
+        ambiguous=frozenset(read.texts("ambiguous", required=False)),
+    )
+    read.done()
+    return value
+
+
+def outcome(record: Any) -> Outcome:
+    """An outcome from plain data. Raises Unreadable."""
+    read = _Reader(record, _OUTCOME)
+    value = Outcome(
+        id=read.text("id"),
+        name=read.text("name"),
+        nature=read.choice("nature", Nature),
+        words=read.names("words"),
+        ambiguous=frozenset(read.texts("ambiguous", required=False)),
+        opposite=frozenset(read.texts("opposite", required=False)),
+        parts=read.texts("parts", required=False),
+    )
+    read.done()
+    return value
+
+
+def tip_off(record: Any) -> TipOffPattern:
+    """A tip-off pattern from plain data. Raises Unreadable."""
+    read = _Reader(record, _TIP_OFF)
+    value = TipOffPattern(
+        id=read.text("id"),
+        name=read.text("name"),
+        why=read.text("why"),
+        phrases=read.names("phrases") if read.record.get("phrases") else {},
+    )
+    read.done()
+    return value
+
+
+def plain(value: Any) -> Plain:
+    """A value of the model as plain data: enums, dates and tuples as JSON and YAML know them."""
+    return {key: _plain(item) for key, item in asdict(value).items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case tuple() | list():
+            return [_plain(item) for item in value]
+    return value
+
+
+def walk(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Every (language, name) of a mapping of names."""
+    for language, words in names.items():
+        for word in words:
+            yield language, word

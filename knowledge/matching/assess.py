@@ -1,0 +1,116 @@
+"""Assess a message: a plain function of its text and an immutable snapshot of the base."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from knowledge.matching.candidates import (
+    Candidate,
+    copied_candidate,
+    named_candidates,
+    unreviewed,
+    worded_candidates,
+)
+from knowledge.matching.scoring import decide, probability
+from knowledge.model import (
+    Assessment,
+    Decision,
+    Finding,
+    Safety,
+    Stance,
+    Unreviewed,
+    Urgency,
+)
+from knowledge.reading.reader import Reading, read
+from knowledge.snapshot import Snapshot
+
+_ASKED_AT_MOST = 3
+"""Choices of one "did you mean"."""
+
+
+def assess(text: str, base: Snapshot) -> Assessment:
+    """What one message says, what is known of it, and what is urgent. Never raises on any text."""
+    reading = read(text, base.vocabulary)
+    candidates = named_candidates(reading, base)
+    covered = {candidate.sentence for candidate in candidates}
+    candidates += worded_candidates(reading, base, covered)
+    candidates += copied_candidate(reading, base)
+    findings = _findings(candidates)
+    open_pairs = unreviewed(reading, candidates)
+    return Assessment(
+        language=reading.language,
+        urgent=_urgency(reading, findings),
+        findings=_ordered(findings, candidates),
+        tip_offs=reading.tip_offs,
+        unreviewed=tuple(Unreviewed(substance, outcome) for substance, outcome in open_pairs),
+        substances=reading.substances,
+    )
+
+
+def _findings(candidates: list[Candidate]) -> list[Finding]:
+    """The best candidate for each place in the text, then one finding a claim."""
+    said = Counter(candidate.claim.id for candidate in candidates)
+    best: dict[tuple[int, str, str], tuple[float, Candidate]] = {}
+    for candidate in candidates:
+        repeated = min(1.0, (said[candidate.claim.id] - 1) / 3)
+        chance = probability(replace(candidate.features, repeated=repeated))
+        held = best.get(candidate.place)
+        if held is None or (chance, candidate.claim.id) > (held[0], held[1].claim.id):
+            best[candidate.place] = chance, candidate
+    by_claim: dict[str, tuple[float, Candidate]] = {}
+    for chance, candidate in best.values():
+        held = by_claim.get(candidate.claim.id)
+        if held is None or chance > held[0]:
+            by_claim[candidate.claim.id] = chance, candidate
+    findings = []
+    for chance, candidate in by_claim.values():
+        decision = decide(chance)
+        if decision:
+            findings.append(_finding(candidate, chance, decision))
+    return findings
+
+
+def _finding(candidate: Candidate, chance: float, decision: Decision) -> Finding:
+    return Finding(
+        claim=candidate.claim,
+        quote=candidate.quote,
+        stance=candidate.stance,
+        probability=round(chance, 4),
+        decision=decision,
+        named=candidate.named,
+        words=candidate.words,
+    )
+
+
+def _ordered(findings: list[Finding], candidates: list[Candidate]) -> tuple[Finding, ...]:
+    """Danger first, then what the message speaks of most, then the surest; few questions."""
+    said = Counter(candidate.claim.id for candidate in candidates)
+
+    def weight(finding: Finding) -> tuple[bool, bool, int, float, str]:
+        claim = finding.claim
+        return (
+            finding.decision is Decision.ASK,
+            claim.safety is not Safety.DANGER,
+            -said[claim.id],
+            -finding.probability,
+            claim.id,
+        )
+
+    ordered = sorted(findings, key=weight)
+    answers = [finding for finding in ordered if finding.decision is Decision.ANSWER]
+    asked = [finding for finding in ordered if finding.decision is Decision.ASK]
+    return (*answers, *asked[:_ASKED_AT_MOST])
+
+
+def _urgency(reading: Reading, findings: list[Finding]) -> Urgency | None:
+    for urgency in (Urgency.CRISIS, Urgency.POISONING):
+        if any(one.has(f"urgent.{urgency.value}") for one in reading.sentences):
+            return urgency
+    dangerous = any(
+        finding.claim.safety is Safety.DANGER
+        and finding.decision is Decision.ANSWER
+        and finding.stance is not Stance.DISPUTES
+        for finding in findings
+    )
+    return Urgency.DANGER if dangerous else None

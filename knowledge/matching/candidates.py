@@ -1,0 +1,154 @@
+"""From statements to the reviewed claims that could answer them, each with its signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge.matching.scoring import Features, compatibility
+from knowledge.model import Claim, Relation, Stance
+from knowledge.reading.reader import Read, Reading
+from knowledge.reading.sentences import Kind
+from knowledge.reading.statements import Statement
+from knowledge.snapshot import Snapshot
+
+_SHARE, _LIKENESS = 0.75, 0.45
+"""What a claim found by wording only must reach: share of the best score, likeness."""
+_SAME = 0.93
+"""Likeness from which a message is a copy of a known phrasing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim that may be what one sentence says. `place` is the words that it competes for."""
+
+    claim: Claim
+    features: Features
+    stance: Stance
+    quote: str
+    sentence: int
+    words: tuple[str, ...]
+    named: str
+    place: tuple[int, str, str]
+
+
+def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
+    """Claims whose substance and outcome the message names, with a relation that fits."""
+    found = []
+    for statement in reading.statements:
+        tokens = reading.sentences[statement.sentence].sentence.tokens
+        for claim in base.by_substance.get(statement.substance, ()):
+            if claim.outcome not in statement.outcomes:
+                continue
+            fits = compatibility(statement.relation, claim.relation)
+            if fits:
+                likeness = base.retrieval.likeness(claim, tokens)
+                found.append(_candidate(statement, claim, fits, likeness))
+    return found
+
+
+def _candidate(statement: Statement, claim: Claim, fits: float, likeness: float) -> Candidate:
+    signals = statement.signals
+    return Candidate(
+        claim=claim,
+        features=Features(
+            relation=fits,
+            named=signals.named,
+            outcome=signals.outcome,
+            carried=float(signals.carried),
+            vague_substance=float(signals.vague_substance),
+            vague_outcome=float(signals.vague_outcome),
+            cue=float(signals.cue),
+            near=signals.near if signals.cue else 0.0,
+            alone=float(signals.alone),
+            likeness=likeness,
+        ),
+        stance=statement.stance,
+        quote=statement.quote,
+        sentence=statement.sentence,
+        words=statement.words,
+        named=statement.substance,
+        place=(statement.sentence, statement.substance, " ".join(statement.words[1:])),
+    )
+
+
+def worded_candidates(reading: Reading, base: Snapshot, covered: set[int]) -> list[Candidate]:
+    """Claims on a sentence's own substance that it resembles, where no outcome is named."""
+    found = []
+    for number, one in enumerate(reading.sentences):
+        if number in covered or one.sentence.kind is Kind.REFERENCE or not one.substances:
+            continue
+        claims = [
+            claim
+            for id_ in dict.fromkeys(m.id for m in one.substances)
+            for claim in base.by_substance.get(id_, ())
+        ]
+        for wording in base.retrieval.among(claims, one.sentence.tokens)[:2]:
+            likely = wording.share >= _SHARE and wording.likeness >= _LIKENESS
+            if likely and not _denied_difference(one, wording.claim):
+                found.append(_worded(number, one, wording.claim, wording.likeness))
+    return found
+
+
+def copied_candidate(reading: Reading, base: Snapshot) -> list[Candidate]:
+    """The claim of which the whole message is a known phrasing nearly word for word.
+
+    The gate still holds: a substance that the message names must be the claim's.
+    """
+    if not 1 <= len(reading.sentences) <= 3:
+        return []
+    tokens = tuple(token for one in reading.sentences for token in one.sentence.tokens)
+    if not 3 <= len(tokens) <= 60:
+        return []
+    same = base.retrieval.same_wording(tokens, _SAME)
+    if same is None:
+        return []
+    claim, likeness = same
+    if reading.substances and claim.substance not in reading.substances:
+        return []
+    one = reading.sentences[0]
+    features = Features(relation=1, named=1, outcome=1, cue=1, near=1, alone=1, likeness=likeness)
+    return [
+        Candidate(
+            claim, features, one.stance, one.sentence.text, 0, ("the whole wording",),
+            claim.substance, (0, claim.substance, "wording"),
+        )
+    ]  # fmt: skip
+
+
+def _worded(number: int, one: Read, claim: Claim, likeness: float) -> Candidate:
+    mention = next(m for m in one.substances if m.id == claim.substance)
+    features = Features(
+        relation=0.6,
+        named=mention.sure,
+        vague_substance=float(mention.ambiguous),
+        alone=float(len(one.sentence.tokens) <= 12),
+        likeness=likeness,
+        retrieved=1.0,
+    )
+    return Candidate(
+        claim, features, one.stance, one.sentence.text, number, (mention.words,),
+        claim.substance, (number, claim.substance, "wording"),
+    )  # fmt: skip
+
+
+def _denied_difference(one: Read, claim: Claim) -> bool:
+    """Wording alone cannot tell a claim from its opposite: harm words on a benefit."""
+    harmful = one.has("relations.causes", "relations.unsafe")
+    return harmful != (claim.relation is Relation.HARMS)
+
+
+def unreviewed(reading: Reading, found: Iterable[Candidate]) -> list[tuple[str, str | None]]:
+    """(substance, outcome) pairs that are plainly claimed while no claim answers them."""
+    answered = {(c.named, c.sentence) for c in found} | {(c.named, c.claim.outcome) for c in found}
+    pairs: dict[tuple[str, str | None], None] = {}
+    for statement in reading.statements:
+        if not statement.outcomes or not statement.signals.cue:
+            continue
+        weak = statement.signals.vague_outcome or statement.relation is Relation.IS_PROVEN
+        if weak or (statement.substance, statement.sentence) in answered:
+            continue
+        if any((statement.substance, outcome) in answered for outcome in statement.outcomes):
+            continue
+        pairs[statement.substance, statement.outcomes[0]] = None
+    return list(pairs)

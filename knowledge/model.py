@@ -1,0 +1,281 @@
+"""The nouns of the knowledge base: frozen, typed values that import nothing of ours.
+
+Units and scales: `probability` is 0..1; dates are calendar dates; text is plain text.
+The words are those of the design: status and safety are two scales that are never merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """What a message says that the substance does to the outcome."""
+
+    IMPROVES = "improves"
+    PREVENTS = "prevents"
+    HARMS = "harms"
+    REPLACES = "replaces"
+    IS_SAFE = "is-safe"
+    SAFE_WITH = "safe-with"
+    HOW_TO_TAKE = "how-to-take"
+    IS_OFFICIAL = "is-official"
+    IS_BANNED = "is-banned"
+    IS_PROVEN = "is-proven"
+    NOT_NEEDED = "not-needed"
+
+
+class Status(StrEnum):
+    """How far evidence in people bears out what a claim asserts."""
+
+    SUPPORTED = "supported"
+    MIXED = "mixed"
+    UNPROVEN = "unproven"
+    REFUTED = "refuted"
+
+
+class Certainty(StrEnum):
+    """GRADE certainty of the status."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very low"
+
+
+class Safety(StrEnum):
+    """The second scale: how risky acting on the claim is."""
+
+    ORDINARY = "ordinary"
+    CAUTION = "caution"
+    DANGER = "danger"
+
+
+class Evidence(StrEnum):
+    """The best kind of evidence that the sources of a claim speak of."""
+
+    SYSTEMATIC_REVIEW = "systematic review"
+    TRIALS = "trials"
+    SMALL_TRIALS = "small trials"
+    OBSERVATIONAL = "observational"
+    ANIMAL = "animal"
+    LABORATORY = "laboratory"
+    REGULATOR = "regulator"
+    NONE = "none"
+
+
+class Consult(StrEnum):
+    """Whom to ask before acting."""
+
+    DOCTOR = "doctor"
+    PHARMACIST = "pharmacist"
+    EMERGENCY = "emergency services or poison centre"
+    ONCOLOGIST = "oncologist"
+    MENTAL_HEALTH = "mental health professional"
+    OBSTETRICIAN = "midwife or obstetrician"
+    DIETITIAN = "dietitian"
+
+
+class ClaimState(StrEnum):
+    """Only a published claim is ever answered from."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class Nature(StrEnum):
+    """What kind of thing an outcome is; it decides how verbs are read.
+
+    condition: less of it is better; goal: more of it is better; medicine: a treatment that is
+    replaced or combined; aspect: a side of taking the substance (safety, dose, approval).
+    """
+
+    CONDITION = "condition"
+    GOAL = "goal"
+    MEDICINE = "medicine"
+    ASPECT = "aspect"
+
+
+class Stance(StrEnum):
+    """How the message stands to a claim that it contains."""
+
+    ASSERTS = "asserts"
+    ASKS = "asks"
+    DISPUTES = "disputes"
+    REPORTS = "reports"
+
+
+class Decision(StrEnum):
+    """What the bot does with a finding."""
+
+    ANSWER = "answer"
+    ASK = "ask"
+
+
+class Urgency(StrEnum):
+    """What must come before everything else."""
+
+    CRISIS = "crisis"
+    POISONING = "poisoning"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One trusted source: what it says on this claim, in our own words."""
+
+    title: str
+    publisher: str
+    url: str
+    year: int | None
+    says: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who checked a claim, when, and when it is due again."""
+
+    by: str
+    reviewed: date
+    due: date
+    clinician: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A reviewed record, worded in `claim` as the misleading message asserts it.
+
+    `phrasings` are for matching only and must never be shown: some repeat dangerous instructions.
+    """
+
+    id: str
+    substance: str
+    relation: Relation
+    outcome: str
+    claim: str
+    headline: str
+    status: Status
+    certainty: Certainty
+    best_evidence: Evidence
+    safety: Safety
+    facts: tuple[str, ...]
+    safety_facts: tuple[str, ...]
+    who_to_ask: Consult
+    sources: tuple[Source, ...]
+    phrasings: tuple[str, ...]
+    state: ClaimState
+    review: Review
+
+    @property
+    def published(self) -> bool:
+        return self.state is ClaimState.PUBLISHED
+
+
+Names = Mapping[str, tuple[str, ...]]
+"""Names by language code (`en`, `es`, ...)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """What is taken, with its names in every language; `ambiguous` ones need support."""
+
+    id: str
+    name: str
+    group: str
+    names: Names
+    ambiguous: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A condition, effect, medicine or aspect, with the words that people use for it.
+
+    `opposite` holds the words of a goal that name its lack ("hair loss" for hair growth).
+    An outcome with `parts` is also recognised when a sentence speaks of all of them.
+    """
+
+    id: str
+    name: str
+    nature: Nature
+    words: Names
+    ambiguous: frozenset[str] = frozenset()
+    opposite: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TipOffPattern:
+    """A sales or fraud pattern. It is named, and judges no claim."""
+
+    id: str
+    name: str
+    why: str
+    phrases: Names
+
+
+@dataclass(frozen=True, slots=True)
+class TipOff:
+    """One sales or fraud pattern seen in a message."""
+
+    kind: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One claim found in a message.
+
+    `named` is the substance that the message names, `words` what named substance and outcome:
+    with `quote` and `probability` they are the explanation of the finding.
+    """
+
+    claim: Claim
+    quote: str
+    stance: Stance
+    probability: float
+    decision: Decision
+    named: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreviewed:
+    """Something the message claims that nobody has reviewed yet."""
+
+    substance: str
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All that one message contains, ordered by what matters most to the person."""
+
+    language: str
+    urgent: Urgency | None = None
+    findings: tuple[Finding, ...] = ()
+    tip_offs: tuple[TipOff, ...] = ()
+    unreviewed: tuple[Unreviewed, ...] = ()
+    substances: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.decision is Decision.ANSWER)
+
+    @property
+    def questions(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.decision is Decision.ASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the library holds, as values: what is loaded, stored and indexed."""
+
+    claims: tuple[Claim, ...]
+    substances: tuple[Substance, ...]
+    outcomes: tuple[Outcome, ...]
+    tip_offs: tuple[TipOffPattern, ...] = ()
+    cues: Mapping[str, Names] = field(default_factory=dict)

@@ -1,0 +1,150 @@
+"""Statements on the taking itself: safety, dose, timing, approval, proof."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.model import Relation, Stance
+from knowledge.reading.relations import is_negated
+from knowledge.reading.sentences import Sentence
+from knowledge.reading.statements import Signals, Statement
+from knowledge.reading.vocabulary import OUTCOME, Cue, Mention
+
+if TYPE_CHECKING:
+    from knowledge.reading.reader import Read, Subject
+
+_DOSE = re.compile(
+    r"\d[\d.,]*\s*(?:mg|mcg|µg|μg|ug|g|gr|gram\w*|iu|i\.u\.|ui|ie|ml|мг|мкг|г|ме|毫克|微克|克|मिलीग्राम|ملغ|مجم)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_RELATION_OF = {
+    "safety": Relation.IS_SAFE,
+    "overdose": Relation.IS_SAFE,
+    "children": Relation.IS_SAFE,
+    "pregnancy-safety": Relation.IS_SAFE,
+    "dose": Relation.HOW_TO_TAKE,
+    "timing": Relation.HOW_TO_TAKE,
+    "drug-interaction": Relation.SAFE_WITH,
+    "regulatory-status": Relation.IS_OFFICIAL,
+}
+
+
+def with_doses(sentence: Sentence, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions, and one of `dose` where the sentence writes an amount with its unit."""
+    amount = _DOSE.search(sentence.text)
+    if not amount or any(mention.id == "dose" for mention in mentions):
+        return mentions
+    at = next(
+        (n for n, token in enumerate(sentence.tokens) if token.text in amount.group().lower()), 0
+    )
+    return (*mentions, Mention(OUTCOME, "dose", at, at + 1, amount.group()))
+
+
+def statements(number: int, one: Read, subjects: Sequence[Subject]) -> list[Statement]:
+    """What a sentence says of each substance as such: that it is safe, official, proven, a dose."""
+    found: list[Statement] = []
+    for subject in subjects:
+        base = _base(number, one, subject)
+        found += _safety(one, base)
+        found += _taking(one, base)
+        found += _authority(one, base)
+    return found
+
+
+def _base(number: int, one: Read, subject: Subject) -> Statement:
+    named = subject.mention
+    return Statement(
+        substance=subject.id,
+        relation=None,
+        outcomes=(),
+        stance=one.stance,
+        quote=one.sentence.text,
+        sentence=number,
+        words=(named.words if named else subject.id,),
+        signals=Signals(
+            named=named.sure if named else 1.0,
+            carried=named is None,
+            vague_substance=bool(named and named.ambiguous),
+            cue=True,
+            near=1.0,
+        ),
+    )
+
+
+def _safety(one: Read, base: Statement) -> list[Statement]:
+    safe = [cue for cue in one.cues if cue.category == "relations.is-safe"]
+    unsafe = [cue for cue in one.cues if cue.category == "relations.unsafe"]
+    # "no side effects" holds "side effects": the wider reading wins.
+    unsafe = [
+        cue
+        for cue in unsafe
+        if not any(wide.start <= cue.start and cue.end <= wide.end for wide in safe)
+    ]
+    if not safe and not unsafe:
+        return []
+    denied = any(is_negated(cue, one.cues) for cue in safe) or (not safe and bool(unsafe))
+    stance = base.stance
+    if denied and stance in (Stance.ASSERTS, Stance.REPORTS):
+        stance = Stance.DISPUTES
+    said = (safe or unsafe)[0]
+    narrower = [
+        mention.id
+        for mention in one.outcomes
+        if _RELATION_OF.get(mention.id) is Relation.IS_SAFE and mention.id != "safety"
+    ]
+    return [
+        replace(
+            base,
+            relation=Relation.IS_SAFE,
+            outcomes=tuple(dict.fromkeys((*narrower, "safety"))),
+            stance=stance,
+            words=(*base.words, _words(one, said)),
+        )
+    ]
+
+
+def _taking(one: Read, base: Statement) -> list[Statement]:
+    found = []
+    for mention in one.outcomes:
+        relation = _RELATION_OF.get(mention.id)
+        if relation is Relation.HOW_TO_TAKE:
+            found.append(
+                replace(
+                    base,
+                    relation=relation,
+                    outcomes=(mention.id,),
+                    words=(*base.words, mention.words),
+                    signals=replace(base.signals, vague_outcome=mention.ambiguous),
+                )
+            )
+    return found
+
+
+def _authority(one: Read, base: Statement) -> list[Statement]:
+    found = []
+    for category, relation in (
+        ("relations.is-official", Relation.IS_OFFICIAL),
+        ("relations.is-banned", Relation.IS_BANNED),
+    ):
+        cue = next((cue for cue in one.cues if cue.category == category), None)
+        if cue:
+            found.append(
+                replace(
+                    base,
+                    relation=relation,
+                    outcomes=("regulatory-status",),
+                    words=(*base.words, _words(one, cue)),
+                )
+            )
+    if one.has("relations.is-proven"):
+        about = tuple(dict.fromkeys(m.id for m in one.outcomes if m.id not in _RELATION_OF))
+        if about:
+            found.append(replace(base, relation=Relation.IS_PROVEN, outcomes=about))
+    return found
+
+
+def _words(one: Read, cue: Cue) -> str:
+    return " ".join(token.text for token in one.sentence.tokens[cue.start : cue.end])

@@ -1,0 +1,131 @@
+"""Known names and phrases among the words of a sentence: exact, inflected, longest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from knowledge.reading.normalise import clean, fold
+from knowledge.reading.tokens import Token, tokenise
+
+_STEMMERS = {
+    "en": "english", "es": "spanish", "pt": "portuguese", "fr": "french", "de": "german",
+    "it": "italian", "ru": "russian", "hi": "hindi", "id": "indonesian", "ar": "arabic",
+}  # fmt: skip
+EXACT = ""
+"""The pseudo-language under which words are compared as they are, in any text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to call `id`; `group` keeps kinds of names apart (substance, outcome, a cue)."""
+
+    group: str
+    id: str
+    text: str
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name seen at the words `start` up to (not including) `end` of a sentence."""
+
+    name: Name
+    start: int
+    end: int
+
+
+class _Node:
+    __slots__ = ("names", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.names: list[Name] = []
+
+
+class NameIndex:
+    """Word tries, one a language, that find every name of a sentence in one pass.
+
+    Longest match wins among the names of one group; names of different groups may overlap.
+    """
+
+    def __init__(self) -> None:
+        self._roots: dict[str, _Node] = {}
+
+    def add(self, name: Name, language: str) -> None:
+        """Index a name under the stems of its language, or as written for `EXACT`."""
+        tokens = tokenise(clean(name.text))
+        if not tokens:
+            return
+        for form in (0, 1):
+            node = self._roots.setdefault(language, _Node())
+            for token in tokens:
+                keys = keys_of(token, language)
+                node = node.next.setdefault(keys[min(form, len(keys) - 1)], _Node())
+            if name not in node.names:
+                node.names.append(name)
+
+    def find(self, tokens: Sequence[Token], languages: Iterable[str]) -> tuple[Match, ...]:
+        """Every name in these words, read in these languages, the longest of each group first."""
+        found: list[Match] = []
+        for language in languages:
+            root = self._roots.get(language)
+            if root is None:
+                continue
+            keys = [keys_of(token, language) for token in tokens]
+            for start in range(len(tokens)):
+                found.extend(self._walk(root, keys, start, start))
+        return _longest(found)
+
+    def _walk(
+        self, node: _Node, keys: Sequence[tuple[str, ...]], start: int, at: int
+    ) -> Iterator[Match]:
+        for name in node.names:
+            yield Match(name, start, at)
+        if at < len(keys) and node.next:
+            for key in keys[at]:
+                if follower := node.next.get(key):
+                    yield from self._walk(follower, keys, start, at + 1)
+
+
+def keys_of(token: Token, language: str) -> tuple[str, ...]:
+    """The forms under which a word is looked up in a language: one, or two where accents matter."""
+    if language == EXACT or language not in _STEMMERS:
+        return (token.folded,)
+    return _stems(token.text, token.folded, language)
+
+
+@lru_cache(maxsize=100_000)
+def _stems(text: str, folded: str, language: str) -> tuple[str, ...]:
+    stemmer = _stemmer(language)
+    with_accents = fold(stemmer.stemWord(text))
+    without = fold(stemmer.stemWord(folded))
+    return (with_accents,) if with_accents == without else (with_accents, without)
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer(_STEMMERS[language])
+
+
+def _longest(matches: list[Match]) -> tuple[Match, ...]:
+    matches.sort(key=lambda match: (match.start - match.end, match.start))
+    taken: dict[str, list[Match]] = {}
+    for match in matches:
+        group = taken.setdefault(match.name.group, [])
+        clash = any(
+            match.start < other.end
+            and other.start < match.end
+            and (other.start, other.end) != (match.start, match.end)
+            for other in group
+        )
+        if not clash and not any(
+            other.name.id == match.name.id and other.start == match.start for other in group
+        ):
+            group.append(match)
+    every = [match for group in taken.values() for match in group]
+    return tuple(sorted(every, key=lambda match: (match.start, match.end)))

@@ -1,0 +1,92 @@
+"""Make many ways of writing the same letters equal, without losing what can be quoted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_KEPT_CONTROLS = "\n"
+# Letters of other alphabets that look like Latin ones (Unicode TS 39 confusables, the common part).
+_LOOK_ALIKE_TO_LATIN = str.maketrans(
+    "авекмнорстухіјѕԁԛԝһ" + "αβεικνορτυχ",
+    "abekmhopctyxijsdqwh" + "abeikvoptux",
+)
+_LATIN_TO_CYRILLIC = str.maketrans("abekmhopctyx", "авекмнорстух")
+_LATIN = re.compile(r"[a-z]")
+_CYRILLIC = re.compile(r"[а-яёіј]")
+_GREEK = re.compile(r"[α-ω]")
+_ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ـ": ""})
+
+
+def clean(text: str) -> str:
+    """Text that is safe to split and to quote: NFC, no invisible characters or lone surrogates.
+
+    Control characters become spaces; letters in circles and squares become plain letters.
+    """
+    if text.isascii():
+        return _strip_controls(text)
+    composed = unicodedata.normalize("NFC", text)
+    return _strip_controls("".join(map(_visible, composed)))
+
+
+def fold(word: str) -> str:
+    """The form in which words are compared: compatibility forms, case and accents folded.
+
+    Marks stay where they are letters of their own (Devanagari vowel signs).
+    A word that mixes alphabets is read in the one that most of its letters belong to.
+    """
+    if word.isascii():
+        return word.lower()
+    return _fold(word)
+
+
+@lru_cache(maxsize=50_000)
+def _fold(word: str) -> str:
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    folded = _one_alphabet(folded)
+    decomposed = unicodedata.normalize("NFD", folded)
+    kept = [
+        char
+        for position, char in enumerate(decomposed)
+        if not unicodedata.combining(char) or _mark_is_a_letter(decomposed, position)
+    ]
+    return unicodedata.normalize("NFC", "".join(kept)).translate(_ARABIC_FORMS)
+
+
+def _mark_is_a_letter(text: str, position: int) -> bool:
+    base = text[position - 1] if position else ""
+    # Cyrillic short i is a letter of its own; Devanagari signs spell vowels.
+    return "\u0900" <= base <= "\u097f" or (base == "и" and text[position] == "\u0306")
+
+
+def _one_alphabet(word: str) -> str:
+    latin, cyrillic = len(_LATIN.findall(word)), len(_CYRILLIC.findall(word))
+    greek = len(_GREEK.findall(word))
+    if not latin or not (cyrillic or greek):
+        return word
+    if cyrillic > latin:
+        return word.translate(_LATIN_TO_CYRILLIC)
+    return word.translate(_LOOK_ALIKE_TO_LATIN)
+
+
+@lru_cache(maxsize=20_000)
+def _visible(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Cf", "Cs", "Co", "Cn") or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    if category == "So":
+        plain = unicodedata.normalize("NFKC", char)
+        return plain if plain != char and plain.isalnum() else char
+    return char
+
+
+def _strip_controls(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char in _KEPT_CONTROLS or unicodedata.category(char) != "Cc" else " "
+        for char in text
+    )

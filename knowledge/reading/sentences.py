@@ -1,0 +1,104 @@
+"""A message taken apart into sentences, list items, headings and references."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.reading.tokens import Token, tokenise
+
+_BULLET = re.compile(
+    r"^\s*(?:[-–—•*●▪◦‣·►▶✅✔☑✓👉🔸🔹➡❌⚡🌿]+\s*|(?:\d{1,2}\uFE0F?\u20E3)\s*|\d{1,2}[.)]\s+)(?=\S)"
+)
+_REFERENCE = re.compile(r"^\s*(?:\(\d{1,3}\)|\[\d{1,3}\])\s*\S")
+# After a full stop a space is needed (1.5 mg); after the stops of scripts without spaces it is not.
+_END = re.compile(r"(?<=[.!?…])[\"'’”»)\]]*[^\S\n]+|(?<=[。！？；])|(?<=[।؟])\s*")
+_ABBREVIATION = re.compile(
+    r"\b(?:dr|mr|mrs|ms|st|vs|e\.g|i\.e|etc|approx|prof|no|vit|ca|z\.b|bzw|p\.ej|sra?|dra?)\.$",
+    re.IGNORECASE,
+)
+_FINAL = re.compile(r"[.!?…:;。！？।؟]\W*$")
+_QUESTION = re.compile(r"[?？؟]")
+
+
+class Kind(StrEnum):
+    """What a sentence is in its message."""
+
+    HEADING = "heading"
+    ITEM = "item"
+    PROSE = "prose"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its text as written, its kind, its words, and the paragraph that it is in."""
+
+    text: str
+    kind: Kind
+    paragraph: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def question(self) -> bool:
+        return bool(_QUESTION.search(self.text))
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """The sentences of cleaned text, in reading order; empty ones are dropped."""
+    found: list[Sentence] = []
+    for number, paragraph in enumerate(re.split(r"\n\s*\n", text)):
+        lines = _joined_lines(paragraph)
+        for line in lines:
+            kind = _kind(line, len(lines))
+            body = _BULLET.sub("", line, count=1) if kind is Kind.ITEM else line
+            for part in _sentences(body):
+                tokens = tokenise(part)
+                if tokens:
+                    found.append(Sentence(part.strip(), kind, number, tokens))
+    return tuple(found)
+
+
+def _joined_lines(paragraph: str) -> list[str]:
+    """The lines of a paragraph; a line broken in mid-sentence is put together again."""
+    lines: list[str] = []
+    for line in paragraph.split("\n"):
+        if not line.strip():
+            continue
+        continues = (
+            lines
+            and line.lstrip()[:1].islower()
+            and not _FINAL.search(lines[-1])
+            and not _BULLET.match(line)
+            and len(lines[-1]) > 50
+        )
+        if continues:
+            lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def _kind(line: str, lines_in_paragraph: int) -> Kind:
+    if _REFERENCE.match(line):
+        return Kind.REFERENCE
+    if _BULLET.match(line):
+        return Kind.ITEM
+    short = len(line) <= 90
+    if short and not _FINAL.search(line) and lines_in_paragraph <= 2:
+        return Kind.HEADING
+    return Kind.PROSE
+
+
+def _sentences(line: str) -> list[str]:
+    parts: list[str] = []
+    start = 0
+    for match in _END.finditer(line):
+        part = line[start : match.start()]
+        if _ABBREVIATION.search(part):
+            continue
+        parts.append(line[start : match.end()])
+        start = match.end()
+    parts.append(line[start:])
+    return [part for part in parts if part.strip()]

@@ -1,0 +1,58 @@
+"""The base as it is at one moment: immutable, in memory, indexed for matching."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.errors import UnknownClaim
+from knowledge.matching.retrieval import Retrieval
+from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
+from knowledge.reading.vocabulary import Vocabulary, compile_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One state of the base. Built by `snapshot`, shared freely, never changed.
+
+    `version` counts the changes of the stored base; 0 for one that was read from files.
+    """
+
+    content: Content
+    vocabulary: Vocabulary
+    claims: Mapping[str, Claim]
+    by_substance: Mapping[str, tuple[Claim, ...]]
+    retrieval: Retrieval
+    version: int = 0
+
+    def claim(self, id_: str) -> Claim:
+        """The published claim of that id. Raises UnknownClaim, also for a draft."""
+        try:
+            return self.claims[id_]
+        except KeyError:
+            raise UnknownClaim(id_) from None
+
+    def substance(self, id_: str) -> Substance:
+        return self.vocabulary.substances[id_]
+
+    def outcome(self, id_: str) -> Outcome:
+        return self.vocabulary.outcomes[id_]
+
+    def tip_off(self, id_: str) -> TipOffPattern:
+        return self.vocabulary.tip_offs[id_]
+
+
+def snapshot(content: Content, version: int = 0) -> Snapshot:
+    """Index the published claims and the vocabulary of the content; drafts are left out."""
+    published = tuple(sorted((c for c in content.claims if c.published), key=lambda c: c.id))
+    by_substance: dict[str, list[Claim]] = {}
+    for claim in published:
+        by_substance.setdefault(claim.substance, []).append(claim)
+    return Snapshot(
+        content=content,
+        vocabulary=compile_vocabulary(content),
+        claims={claim.id: claim for claim in published},
+        by_substance={id_: tuple(claims) for id_, claims in by_substance.items()},
+        retrieval=Retrieval(published),
+        version=version,
+    )

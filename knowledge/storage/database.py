@@ -1,0 +1,118 @@
+"""The one class that owns database connections: one writer, many readers, migrations."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from knowledge.errors import StorageError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=_NAMES)
+"""Every table of the product; the queues of the bot join it from their own rooms."""
+
+
+def sqlite_url(file: Path) -> str:
+    """The address of an SQLite file."""
+    return f"sqlite+aiosqlite:///{file}"
+
+
+class Database:
+    """Open with `Database.open`, always `close`: an open SQLite thread keeps the process alive."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._one_writer = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Connect and bring the schema up to date. Raises StorageError with the way out."""
+        try:
+            sqlite = make_url(url).get_backend_name() == "sqlite"
+            writer = create_async_engine(url, **({"pool_size": 1} if sqlite else {}))
+            reader = create_async_engine(url) if sqlite else writer
+        except (SQLAlchemyError, ImportError) as error:
+            raise StorageError(f"DATABASE_URL cannot be used: {error}") from error
+        if sqlite:
+            event.listen(writer.sync_engine, "connect", _prepare_writer)
+            event.listen(writer.sync_engine, "begin", _begin_immediately)
+            event.listen(reader.sync_engine, "connect", _prepare_reader)
+        database = cls(writer, reader)
+        try:
+            await database._migrate()
+        except (SQLAlchemyError, OSError) as error:
+            await database.close()
+            raise StorageError(
+                f"the database {make_url(url).render_as_string()} cannot be opened: "
+                f"{error.__cause__ or error}; check that its folder exists, can be written "
+                "and has room"
+            ) from error
+        return database
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end, rolled back when anything raises."""
+        async with self._one_writer, self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database and cannot change it."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    async def _migrate(self) -> None:
+        async with self._writer.begin() as connection:
+            await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _prepare_writer(connection: Any, _: Any) -> None:
+    # The driver must not begin transactions by itself: ours begin as writers (see below).
+    connection.isolation_level = None
+    # FULL: a commit is on the disk when it returns; an acknowledged update survives power loss.
+    _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+def _prepare_reader(connection: Any, _: Any) -> None:
+    _pragmas(connection, "query_only=ON")
+
+
+def _pragmas(connection: Any, *settings: str) -> None:
+    cursor = connection.cursor()
+    for setting in ("busy_timeout=10000", *settings):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    # A read transaction that turns into a write fails at once when another writer was faster.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,61 @@
+"""`python -m tests.quality`: the table; `--faults` lists every wrong and missed claim to read."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from knowledge import load_library, snapshot
+from tests.quality.messages import Message, load
+from tests.quality.score import Judged, judge, score
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
+    parser.add_argument("--faults", action="store_true", help="list the faults of the tuning part")
+    asked = parser.parse_args()
+    base = snapshot(load_library())
+    judged = [judge(message, base) for message in load()]
+    tuning = [one for one in judged if not one.message.set_aside]
+    if asked.faults:
+        _faults(tuning)
+    print(
+        f"{'':14}{'messages':>9}{'prec.':>7}{'recall':>8}{'F1':>7}{'alarms':>8}{'stance':>8}{'asked':>7}"
+    )
+    _row("tuning", tuning)
+    _row("set aside", [one for one in judged if one.message.set_aside])
+    _groups(judged, lambda message: message.language)
+    _groups(judged, lambda message: message.kind)
+
+
+def _groups(judged: Sequence[Judged], key: Callable[[Message], str]) -> None:
+    print()
+    for name in sorted({key(one.message) for one in judged}):
+        _row(name, [one for one in judged if key(one.message) == name])
+
+
+def _row(name: str, judged: Sequence[Judged]) -> None:
+    total = score(judged)
+    print(
+        f"{name:14}{total.messages:9}{total.precision:7.2f}{total.recall:8.2f}{total.f1:7.2f}"
+        f"{total.false_alarms:8.2f}{total.stance:8.2f}{total.asked:7}"
+    )
+
+
+def _faults(judged: Sequence[Judged]) -> None:
+    for one in judged:
+        if one.wrong or one.missed:
+            print(
+                f"{one.message.id} {one.message.kind} {one.message.language}: {one.message.text[:300]}"
+            )
+            for id_ in one.wrong:
+                finding = next(f for f in one.assessment.answers if f.claim.id == id_)
+                print(f"   wrong  {id_} {finding.probability} {finding.words}")
+            for id_ in one.missed:
+                asked = [f.probability for f in one.assessment.questions if f.claim.id == id_]
+                print(f"   missed {id_} {asked or ''}")
+
+
+if __name__ == "__main__":
+    main()

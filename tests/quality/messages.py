@@ -1,0 +1,59 @@
+"""The labelled messages and their two parts: one to tune on, one that is only ever scored."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).parent / "messages.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One claim that a message makes; `claim` is None where the base has none for it."""
+
+    substance: str
+    relation: str
+    outcome: str
+    stance: str
+    claim: str | None
+    also_ok: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message with all claims that it makes."""
+
+    id: str
+    kind: str
+    language: str
+    text: str
+    labels: tuple[Label, ...]
+
+    @property
+    def set_aside(self) -> bool:
+        """A third, chosen by a hash of the id, so that it never moves."""
+        return zlib.crc32(self.id.encode()) % 3 == 0
+
+
+def load(file: Path = FILE) -> list[Message]:
+    """Every message of the set."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [_message(json.loads(line)) for line in lines if line.strip()]
+
+
+def _message(plain: dict[str, object]) -> Message:
+    claims = plain["claims"]
+    assert isinstance(claims, list)
+    labels = tuple(
+        Label(**{**claim, "also_ok": tuple(claim.get("also_ok", ()))}) for claim in claims
+    )
+    return Message(
+        id=str(plain["id"]),
+        kind=str(plain["kind"]),
+        language=str(plain["language"]),
+        text=str(plain["text"]),
+        labels=labels,
+    )
