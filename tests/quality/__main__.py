@@ -21,7 +21,8 @@ def main() -> None:
     if asked.faults:
         _faults(tuning)
     print(
-        f"{'':14}{'messages':>9}{'prec.':>7}{'recall':>8}{'F1':>7}{'alarms':>8}{'stance':>8}{'asked':>7}"
+        f"{'':14}{'messages':>9}{'prec.':>7}{'recall':>8}{'F1':>7}"
+        f"{'alarms':>8}{'stance':>8}{'asked':>7}"
     )
     _row("tuning", tuning)
     _row("set aside", [one for one in judged if one.message.set_aside])
