@@ -47,9 +47,8 @@ def _row(name: str, judged: Sequence[Judged]) -> None:
 def _faults(judged: Sequence[Judged]) -> None:
     for one in judged:
         if one.wrong or one.missed:
-            print(
-                f"{one.message.id} {one.message.kind} {one.message.language}: {one.message.text[:300]}"
-            )
+            told = one.message
+            print(f"{told.id} {told.kind} {told.language}: {told.text[:300]}")
             for id_ in one.wrong:
                 finding = next(f for f in one.assessment.answers if f.claim.id == id_)
                 print(f"   wrong  {id_} {finding.probability} {finding.words}")
