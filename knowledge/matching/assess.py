@@ -32,12 +32,9 @@ _ASKED_AT_MOST = 3
 def assess(text: str, base: Snapshot) -> Assessment:
     """What one message says, what is known of it, and what is urgent. Never raises on any text."""
     reading = read(text, base.vocabulary)
-    candidates = named_candidates(reading, base)
-    covered = {candidate.sentence for candidate in candidates}
-    candidates += worded_candidates(reading, base, covered)
-    candidates += copied_candidate(reading, base)
+    candidates = candidates_of(reading, base)
     findings = _findings(candidates)
-    open_pairs = unreviewed(reading, candidates)
+    open_pairs = unreviewed(reading, candidates, base)
     return Assessment(
         language=reading.language,
         urgent=_urgency(reading, findings),
@@ -48,13 +45,25 @@ def assess(text: str, base: Snapshot) -> Assessment:
     )
 
 
+def candidates_of(reading: Reading, base: Snapshot) -> list[Candidate]:
+    """Every claim that some sentence may be making, with its signals complete."""
+    found = named_candidates(reading, base)
+    covered = {candidate.sentence for candidate in found}
+    found += worded_candidates(reading, base, covered)
+    found += copied_candidate(reading, base)
+    said = Counter(candidate.claim.id for candidate in found)
+    return [
+        replace(each, features=replace(each.features, repeated=min(1.0, (times - 1) / 3)))
+        for each in found
+        for times in (said[each.claim.id],)
+    ]
+
+
 def _findings(candidates: list[Candidate]) -> list[Finding]:
     """The best candidate for each place in the text, then one finding a claim."""
-    said = Counter(candidate.claim.id for candidate in candidates)
     best: dict[tuple[int, str, str], tuple[float, Candidate]] = {}
     for candidate in candidates:
-        repeated = min(1.0, (said[candidate.claim.id] - 1) / 3)
-        chance = probability(replace(candidate.features, repeated=repeated))
+        chance = probability(candidate.features)
         held = best.get(candidate.place)
         if held is None or (chance, candidate.claim.id) > (held[0], held[1].claim.id):
             best[candidate.place] = chance, candidate

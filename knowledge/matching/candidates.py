@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.matching.scoring import Features, compatibility
-from knowledge.model import Claim, Relation, Stance
-from knowledge.reading.reader import Read, Reading
+from knowledge.model import Claim, Nature, Relation, Stance
+from knowledge.reading.reader import Reading
+from knowledge.reading.reads import Read
 from knowledge.reading.sentences import Kind
 from knowledge.reading.statements import Statement
 from knowledge.snapshot import Snapshot
 
 _SHARE, _LIKENESS = 0.75, 0.45
 """What a claim found by wording only must reach: share of the best score, likeness."""
+_PEOPLE = frozenset({"children", "pregnancy-safety"})
+_KINDRED, _ONLY, _ONE_OF_SEVERAL, _VAGUE = 0.45, 0.75, 0.4, 0.3
 _SAME = 0.93
 """Likeness from which a message is a copy of a known phrasing."""
 
@@ -37,14 +40,36 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
     found = []
     for statement in reading.statements:
         tokens = reading.sentences[statement.sentence].sentence.tokens
-        for claim in base.by_substance.get(statement.substance, ()):
-            if claim.outcome not in statement.outcomes:
-                continue
-            fits = compatibility(statement.relation, claim.relation)
+        claims = base.by_substance.get(statement.substance, ())
+        for claim in claims:
+            fits = _fits(statement, claim, claims)
+            # A vague word ("stress") counts where claims are worded with it, less elsewhere.
+            vague = statement.signals.vague_outcome
+            if vague and base.retrieval.worded_otherwise(claim, statement.words[-1]):
+                fits *= _VAGUE
             if fits:
                 likeness = base.retrieval.likeness(claim, tokens)
                 found.append(_candidate(statement, claim, fits, likeness))
     return found
+
+
+def _fits(statement: Statement, claim: Claim, siblings: tuple[Claim, ...]) -> float:
+    """How well a claim answers a statement on its substance, 0..1.
+
+    A statement on safety names no illness; then the substance's one claim on safety answers it,
+    or several do a little.
+    """
+    if claim.outcome in statement.outcomes:
+        fits = compatibility(statement.relation, claim.relation)
+        # Asked about children, an answer on everybody is only a kindred one.
+        others = claim.outcome == "safety" and bool(_PEOPLE & {*statement.outcomes})
+        return fits * _KINDRED if others else fits
+    if statement.relation is not Relation.IS_SAFE or claim.relation is not Relation.IS_SAFE:
+        return 0.0
+    same = [other for other in siblings if other.relation is claim.relation]
+    if claim.outcome in _PEOPLE or any(other.outcome in statement.outcomes for other in same):
+        return 0.0
+    return _ONLY if len(same) == 1 else _ONE_OF_SEVERAL
 
 
 def _candidate(statement: Statement, claim: Claim, fits: float, likeness: float) -> Candidate:
@@ -56,6 +81,7 @@ def _candidate(statement: Statement, claim: Claim, fits: float, likeness: float)
             named=signals.named,
             outcome=signals.outcome,
             carried=float(signals.carried),
+            carried_outcome=float(signals.carried_outcome),
             vague_substance=float(signals.vague_substance),
             vague_outcome=float(signals.vague_outcome),
             cue=float(signals.cue),
@@ -138,14 +164,18 @@ def _denied_difference(one: Read, claim: Claim) -> bool:
     return harmful != (claim.relation is Relation.HARMS)
 
 
-def unreviewed(reading: Reading, found: Iterable[Candidate]) -> list[tuple[str, str | None]]:
+def unreviewed(
+    reading: Reading, found: Iterable[Candidate], base: Snapshot
+) -> list[tuple[str, str | None]]:
     """(substance, outcome) pairs that are plainly claimed while no claim answers them."""
     answered = {(c.named, c.sentence) for c in found} | {(c.named, c.claim.outcome) for c in found}
     pairs: dict[tuple[str, str | None], None] = {}
     for statement in reading.statements:
         if not statement.outcomes or not statement.signals.cue:
             continue
-        weak = statement.signals.vague_outcome or statement.relation is Relation.IS_PROVEN
+        aspect = base.outcome(statement.outcomes[0]).nature is Nature.ASPECT
+        weak = statement.signals.vague_outcome or aspect
+        weak = weak or statement.relation is Relation.IS_PROVEN
         if weak or (statement.substance, statement.sentence) in answered:
             continue
         if any((statement.substance, outcome) in answered for outcome in statement.outcomes):

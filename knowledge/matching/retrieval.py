@@ -39,6 +39,11 @@ class Retrieval:
             [" ".join(words(text)) for text in (claim.claim, *claim.phrasings)]
             for claim in self._claims
         ]
+        self._words = [
+            frozenset(word for phrasing in phrasings for word in phrasing.split())
+            for phrasings in self._phrasings
+        ]
+        self._all_words = frozenset[str]().union(*self._words)
         documents = [
             [
                 word
@@ -81,6 +86,11 @@ class Retrieval:
         text = " ".join(_stems(tokens))
         number = self._position[claim.id]
         return max(fuzz.token_set_ratio(text, other) for other in self._phrasings[number]) / 100
+
+    def worded_otherwise(self, claim: Claim, text: str) -> bool:
+        """Whether some claim is worded with these words, but this one is not."""
+        stems = {*words(text)} & self._all_words
+        return bool(stems) and not stems & self._words[self._position[claim.id]]
 
     def same_wording(self, tokens: Sequence[Token], at_least: float) -> tuple[Claim, float] | None:
         """The claim one of whose phrasings is nearly these very words."""

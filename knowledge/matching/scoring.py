@@ -24,7 +24,7 @@ _KINDRED: dict[tuple[Relation | None, Relation], float] = {
     (None, R.IMPROVES): 0.6,
     (None, R.PREVENTS): 0.55,
     (None, R.HARMS): 0.4,
-    (None, R.SAFE_WITH): 0.5,
+    (None, R.SAFE_WITH): 0.7,
     (None, R.REPLACES): 0.35,
     (None, R.IS_SAFE): 0.3,
     (None, R.HOW_TO_TAKE): 0.3,
@@ -40,6 +40,7 @@ class Features:
     named: float = 0.0
     outcome: float = 0.0
     carried: float = 0.0
+    carried_outcome: float = 0.0
     vague_substance: float = 0.0
     vague_outcome: float = 0.0
     cue: float = 0.0

@@ -14,7 +14,7 @@ from knowledge.reading.statements import Signals, Statement
 from knowledge.reading.vocabulary import OUTCOME, Cue, Mention
 
 if TYPE_CHECKING:
-    from knowledge.reading.reader import Read, Subject
+    from knowledge.reading.reads import Read, Subject
 
 _DOSE = re.compile(
     r"\d[\d.,]*\s*(?:mg|mcg|µg|μg|ug|g|gr|gram\w*|iu|i\.u\.|ui|ie|ml|мг|мкг|г|ме|毫克|微克|克|मिलीग्राम|ملغ|مجم)(?![^\W\d_])",
@@ -32,10 +32,13 @@ _RELATION_OF = {
 }
 
 
-def with_doses(sentence: Sentence, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """The mentions, and one of `dose` where the sentence writes an amount with its unit."""
+def with_doses(
+    sentence: Sentence, mentions: tuple[Mention, ...], cues: Sequence[Cue]
+) -> tuple[Mention, ...]:
+    """The mentions, and one of `dose` where an amount is to be taken (not one on a label)."""
     amount = _DOSE.search(sentence.text)
-    if not amount or any(mention.id == "dose" for mention in mentions):
+    taken = any(cue.category == "relations.how-to-take" for cue in cues)
+    if not amount or not taken or any(mention.id == "dose" for mention in mentions):
         return mentions
     at = next(
         (n for n, token in enumerate(sentence.tokens) if token.text in amount.group().lower()), 0
@@ -93,7 +96,7 @@ def _safety(one: Read, base: Statement) -> list[Statement]:
     narrower = [
         mention.id
         for mention in one.outcomes
-        if _RELATION_OF.get(mention.id) is Relation.IS_SAFE and mention.id != "safety"
+        if mention.id != "safety" and _RELATION_OF.get(mention.id) is not Relation.HOW_TO_TAKE
     ]
     return [
         replace(

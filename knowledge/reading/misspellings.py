@@ -25,6 +25,11 @@ class Speller:
     def __init__(self) -> None:
         self._names: dict[str, Name] = {}
         self._by_initial: dict[str, list[str]] = {}
+        self._own: set[str] = set()
+
+    def keep(self, word: str) -> None:
+        """Learn a word that is no slip, however near to a name it is (creatinine, creatine)."""
+        self._own.add("".join(token.folded for token in tokenise(clean(word))))
 
     def add(self, name: Name) -> None:
         """Learn a name of letters only; several words are known joined ("st johns wort")."""
@@ -39,35 +44,30 @@ class Speller:
     def misspelt(
         self, tokens: Sequence[Token], taken: set[int], languages: Sequence[str]
     ) -> Iterator[tuple[Name, int, int, float]]:
-        """(name, start, end, how sure 0..1) for each word or pair of words that is a slip."""
-        for start, token in enumerate(tokens):
-            if start in taken or not token.folded.isalpha():
-                continue
-            for length in (2, 1):
-                end = start + length
-                if end > len(tokens) or any(at in taken for at in range(start, end)):
+        """(name, start, end, how sure 0..1) for each run of one to three words that is a slip."""
+        for start in range(len(tokens)):
+            for length in (3, 2, 1):
+                run = range(start, start + length)
+                if run.stop > len(tokens) or any(at in taken for at in run):
                     continue
-                hit = self._nearest([token.folded for token in tokens[start:end]], languages)
+                hit = self._nearest([tokens[at].folded for at in run], tuple(languages))
                 if hit:
-                    yield hit[0], start, end, hit[1]
-                    taken.update(range(start, end))
+                    yield hit[0], start, run.stop, hit[1]
+                    taken.update(run)
                     break
 
-    def _nearest(self, words: list[str], languages: Sequence[str]) -> tuple[Name, float] | None:
+    def _nearest(self, words: list[str], languages: tuple[str, ...]) -> tuple[Name, float] | None:
         written = "".join(words)
-        if len(written) < _SHORTEST or not written.isalpha():
+        known = self._by_initial.get(written[:1])
+        if not known or len(written) < _SHORTEST or not written.isalpha() or written in self._own:
             return None
-        if len(words) == 1 and _is_common(written, tuple(languages)):
-            return None
-        # Two words count as one name only when joining them is the whole slip.
-        allowed = 0 if len(words) == 2 else 1 if len(written) < 9 else 2
-        found = process.extract(
-            written,
-            self._by_initial.get(written[0], ()),
-            scorer=OSA.distance,
-            score_cutoff=allowed,
-            limit=3,
-        )
+        common = [_is_common(word, languages) for word in words]
+        if all(common):
+            # Two common words are a name only when joining them is the whole slip.
+            name = self._names.get(written) if len(words) > 1 else None
+            return (name, 0.9) if name else None
+        allowed = 1 if len(written) < 9 else 2
+        found = process.extract(written, known, scorer=OSA.distance, score_cutoff=allowed, limit=3)
         if not found:
             return None
         best, distance, _ = found[0]

@@ -12,11 +12,13 @@ class Signals:
     """What speaks for a statement being meant, each 0..1; inputs of the probability.
 
     named: how surely the substance is named; carried: it comes from the topic, not the sentence;
+    carried_outcome: the effect comes from the line over a list;
     near: closeness of cue and outcome; cue: a relation is worded at all.
     """
 
     named: float = 1.0
     carried: bool = False
+    carried_outcome: bool = False
     vague_substance: bool = False
     vague_outcome: bool = False
     outcome: float = 1.0

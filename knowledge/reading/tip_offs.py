@@ -11,7 +11,7 @@ from knowledge.reading.sentences import Kind
 from knowledge.reading.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from knowledge.reading.reader import Read, Subject
+    from knowledge.reading.reads import Read, Subject
 
 UNRELATED = "unrelated-citation"
 _CITES = re.compile(r"\b(?:19|20)\d\d\b")

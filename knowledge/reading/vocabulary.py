@@ -12,13 +12,22 @@ from knowledge.reading.normalise import clean, fold
 from knowledge.reading.tokens import Token, tokenise
 
 SUBSTANCE, OUTCOME, TIP_OFF = "substance", "outcome", "tip-off"
+_ENDINGS = frozenset({"", "s", "es", "n", "en", "e", "i", "nya"})
+"""Endings of plurals and cases that a substance's name takes in the languages of Latin script."""
+_DERIVED = frozenset({"ity", "ities", "ic", "ical", "al", "ous", "ism", "ist", "ize", "ise"})
+"""Endings that make another word (vital, vitality), though Snowball gives both one stem."""
+NO_NAME = "scope.no-name"
+"""The category of words that are no slip of a name."""
+_GROUPS = frozenset({"general", "remedy group", "herbal mix"})
+"""Groups of the library whose members are names of many things at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A substance or outcome named in a sentence, at the words `start` up to `end`.
 
-    `sure` is 1 for an exact or inflected name, less for a misspelt one.
+    `sure` is 1 for an exact or inflected name, less for a misspelt one; `generic` names a whole
+    group ("the supplement"), which after a closer name only refers back to it.
     """
 
     kind: str
@@ -29,6 +38,7 @@ class Mention:
     ambiguous: bool = False
     sure: float = 1.0
     opposite: bool = False
+    generic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +98,23 @@ class Vocabulary:
             _written(tokens, match.start, match.end),
             ambiguous=name.ambiguous,
             opposite=opposite,
+            generic=name.group == SUBSTANCE and self.substances[name.id].group in _GROUPS,
         )
 
     def _is_form_of(self, match: Match, tokens: Sequence[Token]) -> bool:
-        """Stems join words that are no forms of one name (iron and ironic): look at the ending."""
-        if match.name.group != SUBSTANCE or match.end - match.start != 1:
+        """Stems join words that are no forms of one name (iron, ironic): look at the ending."""
+        if match.name.group == TIP_OFF or match.end - match.start != 1:
             return True
         written, name = tokens[match.start].folded, fold(match.name.text)
         if written == name or not name.isalpha():
             return True
+        longer, shorter = max(written, name, key=len), min(written, name, key=len)
+        if match.name.group == OUTCOME:
+            return longer.removeprefix(shorter) not in _DERIVED
         if len(name) <= 3:
             return False
         if name.isascii() and written.isascii():
-            longer, shorter = max(written, name, key=len), min(written, name, key=len)
-            return longer.startswith(shorter[:-1]) and longer[len(shorter) :] in (
-                "", "s", "es", "n", "en", "e", "i", "nya",
-            )  # fmt: skip
+            return longer.startswith(shorter[:-1]) and longer[len(shorter) :] in _ENDINGS
         return abs(len(written) - len(name)) <= 4
 
 
@@ -146,6 +157,8 @@ def compile_vocabulary(content: Content) -> Vocabulary:
     for category, by_language in content.cues.items():
         for language, words in by_language.items():
             for text in words:
+                if category == NO_NAME:
+                    vocabulary.speller.keep(text)
                 vocabulary.cues.add(Name(category, category, text), language)
     return vocabulary
 

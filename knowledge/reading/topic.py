@@ -1,0 +1,165 @@
+"""What a text speaks of from sentence to sentence: its substances, its effects, its warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.model import Nature
+from knowledge.reading.reads import Read, Subject
+from knowledge.reading.sentences import Kind
+from knowledge.reading.vocabulary import SUBSTANCE, Mention, Vocabulary
+
+_EFFECTS = (
+    "relations.improves-condition",
+    "relations.improves-goal",
+    "relations.worsens-goal",
+    "relations.causes",
+    "relations.prevents",
+    "relations.raises",
+    "relations.lowers",
+)
+_BACK = 2
+"""Sentences that "instead" reaches back for the medicine that it means."""
+
+
+def supported(reads: Sequence[Read]) -> tuple[Read, ...]:
+    """The reads without vague substances that nothing supports ("iron will", "lead the team")."""
+    sure = {m.id for one in reads for m in one.mentions if not m.ambiguous}
+    kept = []
+    for one in reads:
+        product = one.has("scope.product", "relations.how-to-take")
+        outcomes = any(not mention.ambiguous for mention in one.outcomes)
+        mentions = tuple(
+            mention
+            for mention in one.mentions
+            if mention.kind != SUBSTANCE
+            or not mention.ambiguous
+            or mention.id in sure
+            or product
+            or outcomes
+        )
+        kept.append(replace(one, mentions=mentions))
+    return tuple(kept)
+
+
+def outcomes_supported(
+    reads: Sequence[Read], subjects: Sequence[tuple[Subject, ...]]
+) -> tuple[Read, ...]:
+    """The reads without vague outcomes ("heart", "pressure") where no substance acts on them."""
+    sure = {m.id for one in reads for m in one.mentions if not m.ambiguous}
+    kept = []
+    for one, of in zip(reads, subjects, strict=True):
+        acted_on = bool(of) and (one.sentence.kind is Kind.ITEM or one.has(*_EFFECTS))
+        mentions = tuple(
+            mention
+            for mention in one.mentions
+            if mention.kind == SUBSTANCE
+            or not mention.ambiguous
+            or mention.id in sure
+            or acted_on
+            or bool(one.substances)
+            or one.has("scope.product", "relations.how-to-take")
+        )
+        kept.append(replace(one, mentions=mentions))
+    return tuple(kept)
+
+
+def subjects_of(reads: Sequence[Read]) -> list[tuple[Subject, ...]]:
+    """What each sentence speaks of: its own substances, or the topic carried to it."""
+    subjects: list[tuple[Subject, ...]] = []
+    topic: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    for one in reads:
+        if one.sentence.kind is Kind.REFERENCE:
+            subjects.append(())
+            continue
+        carried = listed if one.sentence.kind is Kind.ITEM else topic
+        named = tuple(
+            Subject(mention.id, mention)
+            for mention in own_substances(one)
+            if not (mention.generic and carried)
+        )
+        subjects.append(named or tuple(Subject(id_) for id_ in carried))
+        if not named:
+            continue
+        topic = tuple(dict.fromkeys(subject.id for subject in named))
+        if one.sentence.kind is not Kind.ITEM:
+            listed = topic
+    return _looked_ahead(reads, subjects)
+
+
+def _looked_ahead(
+    reads: Sequence[Read], subjects: list[tuple[Subject, ...]]
+) -> list[tuple[Subject, ...]]:
+    """Sentences before the first named substance speak of it: "Tired? Depressed? Try NMN." """
+    first = next((of for of in subjects if of), ())
+    if len({subject.id for subject in first}) != 1:
+        return subjects
+    for number, one in enumerate(reads):
+        if subjects[number]:
+            break
+        if one.sentence.kind is not Kind.REFERENCE:
+            subjects[number] = (Subject(first[0].id),)
+    return subjects
+
+
+def introductions(reads: Sequence[Read]) -> list[Read | None]:
+    """For each list item that names substances only: the line that says what the list is for."""
+    found: list[Read | None] = []
+    introduction: Read | None = None
+    for one in reads:
+        if one.sentence.kind is not Kind.ITEM:
+            introduction = one if one.outcomes else None
+            found.append(None)
+        else:
+            alone = bool(one.substances) and not one.outcomes
+            found.append(introduction if alone else None)
+    return found
+
+
+def medicine_before(number: int, reads: Sequence[Read], vocabulary: Vocabulary) -> Mention | None:
+    """The medicine last spoken of, in this sentence or the two before it in its paragraph."""
+    paragraph = reads[number].sentence.paragraph
+    for one in reversed(reads[max(0, number - _BACK) : number + 1]):
+        if one.sentence.paragraph != paragraph:
+            break
+        for mention in reversed(one.outcomes):
+            if vocabulary.nature(mention.id) is Nature.MEDICINE:
+                return mention
+    return None
+
+
+def warnings(reads: Sequence[Read]) -> tuple[set[int], set[int]]:
+    """(sentences that warn or refer to a clinician, items of lists of side effects)."""
+    warn: set[int] = set()
+    items: set[int] = set()
+    listing = False
+    for number, one in enumerate(reads):
+        introduces = one.has("scope.side-effect-list")
+        if introduces or one.has("scope.advice-disclaimer"):
+            warn.add(number)
+        if introduces:
+            listing = True
+        elif listing and one.sentence.kind is Kind.ITEM:
+            items.add(number)
+        else:
+            listing = False
+    return warn, items
+
+
+def own_substances(one: Read) -> tuple[Mention, ...]:
+    """The substances that a sentence speaks of: not one that only names a measure beside another
+    ("NMN raises your NAD+ levels" is about NMN)."""
+    within = [
+        mention
+        for mention in one.substances
+        if any(
+            outcome.start <= mention.start
+            and mention.end <= outcome.end
+            and outcome.end - outcome.start > mention.end - mention.start
+            for outcome in one.outcomes
+        )
+    ]
+    others = tuple(mention for mention in one.substances if mention not in within)
+    return others or one.substances
