@@ -1,4 +1,4 @@
-"""The command line: run, try, check."""
+"""The command line: run, try, check, health."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ from typing import Any
 
 from bot import check, settings
 from bot.errors import BotError
+from bot.health import Unwell, examine
 from knowledge import KnowledgeError, Snapshot, load_library, snapshot
 
-DONE, WRONG_USE = 0, 2
+DONE, UNWELL, WRONG_USE = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns the exit status: 0 done, 2 wrong use or unreadable input."""
+    """Run one command. Returns 0 done, 1 unwell, 2 wrong use or unreadable input."""
     asked = _parser().parse_args(arguments)
     try:
         return int(asked.act(asked))
+    except Unwell as error:
+        print(f"grain-of-salt: {error}", file=sys.stderr)
+        return UNWELL
     except (BotError, KnowledgeError, check.Unreadable) as error:
         print(f"grain-of-salt: {error}", file=sys.stderr)
         return WRONG_USE
@@ -45,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(act=_run)
     chat = commands.add_parser("try", help="a chat with the bot in this terminal")
     chat.set_defaults(act=_try)
+    well = commands.add_parser("health", help="is the running bot well? exit status 0 or 1")
+    well.set_defaults(act=_health)
     one = commands.add_parser("check", help="assess a message, or a file of messages")
     one.add_argument("file", nargs="?", default="-", help="a text file; - for standard input")
     one.add_argument("--json", action="store_true", help="the assessment as JSON")
@@ -80,6 +86,11 @@ def _try(_: argparse.Namespace) -> int:
     # Trying leaves nothing behind.
     with tempfile.TemporaryDirectory() as folder:
         _until_stopped(chat(replace(read, data_dir=Path(folder))))
+    return DONE
+
+
+def _health(_: argparse.Namespace) -> int:
+    print(asyncio.run(examine(settings.read(os.environ))))
     return DONE
 
 

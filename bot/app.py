@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from bot import wire
+from bot import health, wire
 from bot.chats import Chats, secret_key
 from bot.conversation import ChatState, Context, Kind, respond
 from bot.conversation.commands import COMMANDS
@@ -153,4 +153,4 @@ async def run_on_telegram(settings: Settings, token: str) -> None:
             _log.warning("the menu of commands could not be set: %s", error)
         async with running(settings, api, api.username) as app:
             _log.info("answering as @%s", api.username)
-            await poll(api, app.accept)
+            await poll(api, app.accept, health.sign_of_life(settings))

@@ -1,6 +1,7 @@
 """Every error of the bot's rooms, as a tree.
 
 BotError
+├── Unwell              the running bot does not do its work (in health.py)
 ├── SettingsError       a setting is missing or malformed; one line that names it
 └── TransportError      a call to Telegram (or the terminal) failed
     ├── Refused         it will never succeed: wrong token, another poller, bad request

@@ -39,13 +39,14 @@ def under(answer: Answer, base: Snapshot) -> Keyboard:
 
 def _choices(answer: Answer, base: Snapshot, *, alone: bool) -> list[tuple[Button, ...]]:
     known = [id_ for id_ in answer.asked if id_ in base.claims]
-    if not known or not alone:
+    if not known:
         return []
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (Button(blocks.label(base.claims[id_], base), data(answer, ASKED, number)),)
-        for number, id_ in enumerate(known, 1)
+        for number, id_ in enumerate(answer.asked, 1)
+        if id_ in base.claims
     ]
-    return [*rows, (Button(say("asked", "none_of_these"), data(answer, NONE)),)]
+    return [*rows, (Button(say("asked", "none_of_these"), data(answer, NONE)),)] if alone else rows
 
 
 def of_list(answer: Answer, page: Page) -> Keyboard:

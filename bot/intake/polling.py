@@ -27,8 +27,9 @@ class Source(Protocol):
         """The updates from an offset on. Raises TransportError."""
 
 
-async def poll(source: Source, accept: Accept) -> None:
-    """Fetch for ever. `accept` must have committed a batch when it returns.
+async def poll(source: Source, accept: Accept, alive: Callable[[], None]) -> None:
+    """Fetch for ever. `accept` must have committed a batch when it returns; `alive` is called after
+    every good poll, also an empty one.
 
     The first poll sends no offset, so that nothing is skipped. Raises Refused when Telegram says
     that this token or this poller is not welcome: going on would be a fight.
@@ -41,6 +42,7 @@ async def poll(source: Source, accept: Accept) -> None:
             if batch:
                 await accept(batch)
                 offset = max(int(update["update_id"]) for update in batch) + 1
+            alive()
         except Refused:
             raise
         except Busy as busy:

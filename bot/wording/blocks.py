@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer
-from knowledge import Claim, Safety, Snapshot, Stance, Status
+from knowledge import Claim, Relation, Safety, Snapshot, Stance, Status
 
 _LABEL = 60
 """Characters of a button's label."""
@@ -25,7 +25,9 @@ def label(claim: Claim, base: Snapshot) -> str:
     """What a claim is about, named without asserting it."""
     substance = base.substance(claim.substance).name
     outcome = base.outcome(claim.outcome).name
-    text = say("label", claim.relation, substance=substance, outcome=outcome)
+    plain = claim.relation is Relation.IS_SAFE and claim.outcome == "safety"
+    key = "plainly-safe" if plain else claim.relation.value
+    text = say("label", key, substance=substance, outcome=outcome)
     return text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"
 
 
@@ -119,13 +121,13 @@ def review_of_all(claims: Sequence[Claim]) -> Text:
 def summary(claims: Sequence[Claim]) -> Text:
     """How many claims there are and how they stand, in one line."""
     counted = Counter(claim.status for claim in claims)
+    if len(counted) == 1:
+        alike = say("answer", "all_alike", count=len(claims))
+        return Writer().add(f"{alike} {say('all_alike', claims[0].status)}").text()
     parts = ", ".join(
         say("counted", status, count=counted[status]) for status in _ORDER if counted[status]
     )
-    writer = Writer().add(say("answer", "several", count=len(claims), parts=parts))
-    if not counted[Status.SUPPORTED] and not counted[Status.MIXED]:
-        writer.add(" " + say("answer", "none_supported"))
-    return writer.text()
+    return Writer().add(say("answer", "several", count=len(claims), parts=parts)).text()
 
 
 def line_of(number: int, claim: Claim) -> Text:
@@ -146,6 +148,14 @@ def tip_offs(kinds: Iterable[str], base: Snapshot, most: int = 3) -> Text | None
     for pattern in known[:most]:
         writer.add("• ").add(pattern.name).line(f": {pattern.why}")
     return writer.text()
+
+
+def perhaps(ids: Iterable[str], base: Snapshot) -> Text | None:
+    """What the message may say besides; asked, not answered."""
+    labels = [label(base.claims[id_], base) for id_ in ids if id_ in base.claims]
+    if not labels:
+        return None
+    return Writer().add(say("asked", "perhaps_also") + " " + "; ".join(labels)).text()
 
 
 def not_reviewed(pairs: Iterable[tuple[str, str | None]], base: Snapshot) -> Text | None:

@@ -155,6 +155,7 @@ def _one(answer: Answer, claim: Claim, base: Snapshot, today: date) -> Text:
             (blocks.cautions(claim), False),
             (blocks.tip_offs(answer.tip_offs, base), True),
             (blocks.not_reviewed(answer.unreviewed, base), True),
+            (blocks.perhaps(answer.asked, base), True),
             (blocks.whom_to_ask(claim), False),
             (blocks.sources(claim), False),
             (blocks.review(claim, today), False),
@@ -178,6 +179,7 @@ def _several(answer: Answer, claims: Sequence[Claim], base: Snapshot) -> Text:
             *lines,
             (blocks.tip_offs(answer.tip_offs, base), True),
             (blocks.not_reviewed(answer.unreviewed, base), True),
+            (blocks.perhaps(answer.asked, base), True),
             (blocks.whom_to_ask(claims[0]), False),
             (blocks.review_of_all(claims), False),
         ]

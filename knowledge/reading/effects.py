@@ -15,6 +15,8 @@ from knowledge.reading.vocabulary import Cue, Mention, Vocabulary
 _SHORT = 12
 """Words up to which a sentence without a verb still makes a claim ("ashwagandha anxiety?")."""
 _REACH = 14
+_DENIED_WITHIN = 2
+"""Words between a substance and its "not": an auxiliary, an adverb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ def _said(one: Read, vocabulary: Vocabulary) -> list[_Said]:
 def _statement(number: int, one: Read, subject: Subject, said: _Said) -> Statement:
     relation = _of_lack(said.link.relation, subject, one)
     stance = one.stance
-    if said.link.negated and stance is not Stance.ASKS:
-        stance = Stance.DISPUTES
     named, outcome = subject.mention, said.mention
+    negated = said.link.negated or _negated_between(named, outcome, one)
+    if negated and stance is not Stance.ASKS:
+        stance = Stance.DISPUTES
     return Statement(
         substance=subject.id,
         relation=relation,
@@ -92,6 +95,19 @@ def _statement(number: int, one: Read, subject: Subject, said: _Said) -> Stateme
             near=max(0.0, 1 - said.link.distance / _REACH),
             alone=len(one.sentence.tokens) <= _SHORT,
         ),
+    )
+
+
+def _negated_between(named: Mention | None, outcome: Mention, one: Read) -> bool:
+    """Whether a substance is denied to do something: "creatine does not make your hair fall out".
+
+    Only directly after the substance: "I could not sleep until magnesium" denies nothing of it.
+    """
+    return named is not None and any(
+        cue.category == "scope.negators"
+        and 0 <= cue.start - named.end <= _DENIED_WITHIN
+        and cue.end <= outcome.start
+        for cue in one.cues
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from knowledge.model import Relation, TipOff
+from knowledge.model import Relation, Stance, TipOff
 from knowledge.reading import aspects, effects, language, tip_offs, topic
 from knowledge.reading.normalise import clean
 from knowledge.reading.reads import Read, Subject
@@ -17,6 +17,7 @@ from knowledge.reading.vocabulary import Vocabulary
 
 LONGEST = 50_000
 """Characters of a message that are read; Telegram itself sends 4,096 at most."""
+_SHORT_QUESTION = 8
 _WARNING = frozenset({Relation.HARMS, Relation.REPLACES, Relation.SAFE_WITH})
 """What a warning may still say; a condition in it is no benefit ("ask first if you have ...")."""
 
@@ -39,7 +40,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     languages = tuple(dict.fromkeys((main, "en", *sorted(language.scripts(cleaned)))))
     reads = topic.supported([_read(each, languages, vocabulary) for each in split(cleaned)])
     subjects = topic.subjects_of(reads)
-    reads = topic.outcomes_supported(reads, subjects)
+    reads = _rhetorical(topic.outcomes_supported(reads, subjects))
     return Reading(
         language=main,
         sentences=reads,
@@ -55,6 +56,23 @@ def _read(sentence: Sentence, languages: Sequence[str], vocabulary: Vocabulary) 
     kinds = tuple(dict.fromkeys(match.name.id for match in phrases))
     mentions = aspects.with_doses(sentence, mentions, cues)
     return Read(sentence, mentions, cues, kinds, stance_of(sentence, cues))
+
+
+def _rhetorical(reads: tuple[Read, ...]) -> tuple[Read, ...]:
+    """Short questions before a substance is named are no questions: "Can't sleep? Try CBD." """
+    found = []
+    for number, one in enumerate(reads):
+        following = reads[number + 1] if number + 1 < len(reads) else None
+        opens = (
+            one.stance is Stance.ASKS
+            and not one.substances
+            and len(one.sentence.tokens) <= _SHORT_QUESTION
+            and following is not None
+            and bool(following.substances)
+            and following.stance is not Stance.ASKS
+        )
+        found.append(replace(one, stance=Stance.ASSERTS) if opens else one)
+    return tuple(found)
 
 
 def _statements(

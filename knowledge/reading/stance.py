@@ -20,11 +20,21 @@ def stance_of(sentence: Sentence, cues: Sequence[Cue]) -> Stance:
     rhetorical = any(cue.category == "stance.rhetorical" and cue.start <= 1 for cue in cues)
     if (sentence.question or _asks_without_mark(sentence, cues)) and not rhetorical:
         return Stance.ASKS
-    if "stance.disputes" in categories:
+    if "stance.disputes" in categories or _no_proof(cues):
         return Stance.DISPUTES
     if "stance.reports" in categories:
         return Stance.REPORTS
     return Stance.ASSERTS
+
+
+def _no_proof(cues: Sequence[Cue]) -> bool:
+    """ "There is no trial showing that ..." """
+    return any(
+        cue.category == "relations.is-proven" and 0 <= cue.start - other.end <= 1
+        for cue in cues
+        for other in cues
+        if other.category == "scope.negators"
+    )
 
 
 def _asks_without_mark(sentence: Sentence, cues: Sequence[Cue]) -> bool:

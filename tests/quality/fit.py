@@ -47,7 +47,7 @@ def examples(messages: list[Message], base: Snapshot) -> tuple[Array, Array]:
 
 
 def fit(rows: Array, right: Array) -> tuple[float, Array]:
-    """(bias, weights) by projected Newton steps: a weight never takes a sign that makes no sense."""
+    """(bias, weights) by projected Newton steps: no weight takes a sign that makes no sense."""
     signs = np.array([0.0] + [_SIGNS.get(name, 1) for name in _NAMES])
     inputs = np.hstack([np.ones((len(rows), 1)), rows])
     weights = np.zeros(inputs.shape[1])
