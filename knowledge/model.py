@@ -196,6 +196,7 @@ class Outcome:
 
     `opposite` holds the words of a goal that name its lack ("hair loss" for hair growth).
     An outcome with `parts` is also recognised when a sentence speaks of all of them.
+    A medicine `treats` conditions: "threw away her pills" beside depression means those for it.
     """
 
     id: str
@@ -205,6 +206,7 @@ class Outcome:
     ambiguous: frozenset[str] = frozenset()
     opposite: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
+    treats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

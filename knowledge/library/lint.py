@@ -182,6 +182,10 @@ def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
                     yield Fault(file, ("names", language, position), message)
     for number, outcome in enumerate(content.outcomes):
         known = {word for words in outcome.words.values() for word in words}
+        unknown = {*outcome.parts, *outcome.treats} - {other.id for other in content.outcomes}
+        for id_ in sorted(unknown):
+            message = f"{outcome.id}: unknown outcome {id_!r} among its parts or conditions"
+            yield Fault(folder / "outcomes.yaml", (number,), message)
         for key, words in (("ambiguous", outcome.ambiguous), ("opposite", outcome.opposite)):
             for word in sorted(words - known):
                 message = f"{outcome.id}: {key} word {word!r} is not among its words"

@@ -221,6 +221,7 @@ def outcome(record: Any) -> Outcome:
         ambiguous=frozenset(read.texts("ambiguous", required=False)),
         opposite=frozenset(read.texts("opposite", required=False)),
         parts=read.texts("parts", required=False),
+        treats=read.texts("treats", required=False),
     )
     read.done()
     return value

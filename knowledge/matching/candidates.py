@@ -40,6 +40,11 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
     found = []
     for statement in reading.statements:
         tokens = reading.sentences[statement.sentence].sentence.tokens
+        if statement.relation is Relation.REPLACES and not statement.outcomes:
+            for claim, fits in _unnamed_treatment(statement, reading, base):
+                likeness = base.retrieval.likeness(claim, tokens)
+                found.append(_candidate(statement, claim, fits, likeness))
+            continue
         claims = base.by_substance.get(statement.substance, ())
         for claim in claims:
             fits = _fits(statement, claim, claims)
@@ -51,6 +56,27 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
                 likeness = base.retrieval.likeness(claim, tokens)
                 found.append(_candidate(statement, claim, fits, likeness))
     return found
+
+
+def _unnamed_treatment(
+    statement: Statement, reading: Reading, base: Snapshot
+) -> list[tuple[Claim, float]]:
+    """The claims on replacing a treatment, for a swap of "the pills": those for an illness that the
+    message speaks of; else the substance's only one, or a little of each."""
+    claims = [
+        claim
+        for claim in base.by_substance.get(statement.substance, ())
+        if claim.relation is Relation.REPLACES
+    ]
+    spoken_of = {m.id for one in reading.sentences for m in one.outcomes}
+    meant = [
+        claim
+        for claim in claims
+        if spoken_of & {claim.outcome, *base.outcome(claim.outcome).treats}
+    ]
+    if meant:
+        return [(claim, _ONLY) for claim in meant]
+    return [(claim, _ONLY if len(claims) == 1 else _ONE_OF_SEVERAL) for claim in claims]
 
 
 def _fits(statement: Statement, claim: Claim, siblings: tuple[Claim, ...]) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from knowledge.model import Claim
 from knowledge.reading.names import keys_of
@@ -39,6 +39,8 @@ class Retrieval:
             [" ".join(words(text)) for text in (claim.claim, *claim.phrasings)]
             for claim in self._claims
         ]
+        self._every_phrasing = [text for texts in self._phrasings for text in texts]
+        self._owners = [n for n, texts in enumerate(self._phrasings) for _ in texts]
         self._words = [
             frozenset(word for phrasing in phrasings for word in phrasing.split())
             for phrasings in self._phrasings
@@ -94,14 +96,13 @@ class Retrieval:
 
     def same_wording(self, tokens: Sequence[Token], at_least: float) -> tuple[Claim, float] | None:
         """The claim one of whose phrasings is nearly these very words."""
-        text = " ".join(_stems(tokens))
-        best: tuple[Claim, float] | None = None
-        for number, phrasings in enumerate(self._phrasings):
-            for phrasing in phrasings:
-                score = fuzz.token_sort_ratio(text, phrasing, score_cutoff=at_least * 100)
-                if score and (best is None or score / 100 > best[1]):
-                    best = self._claims[number], score / 100
-        return best
+        hit = process.extractOne(
+            " ".join(_stems(tokens)),
+            self._every_phrasing,
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=at_least * 100,
+        )
+        return (self._claims[self._owners[hit[2]]], hit[1] / 100) if hit else None
 
 
 def words(text: str) -> list[str]:

@@ -130,23 +130,38 @@ def _composites(
 def _replaced(
     number: int, reads: Sequence[Read], subjects: tuple[Subject, ...], vocabulary: Vocabulary
 ) -> Iterator[Statement]:
-    """A swap whose medicine stands farther off: "I was on Lexapro. Swapped it for saffron." """
+    """A swap whose medicine stands farther off ("I was on Lexapro. Swapped it for saffron.") or has
+    no name ("threw away her pills")."""
     one = reads[number]
-    if not any(
-        cue.category == "relations.replaces" and not _stops_itself(cue, one) for cue in one.cues
-    ):
+    swaps = [
+        cue
+        for cue in one.cues
+        if cue.category == "relations.replaces" and not _stops_itself(cue, one)
+    ]
+    if not swaps:
         return
     medicine = topic.medicine_before(number, reads, vocabulary)
-    if medicine is None:
-        return
+    unnamed = any(_of_unnamed(cue, one) for cue in swaps)
     for subject in subjects:
-        made = _plain(number, one, subject, (medicine.id, medicine.words))
-        yield replace(made, relation=Relation.REPLACES)
+        if medicine:
+            made = _plain(number, one, subject, (medicine.id, medicine.words))
+            yield replace(made, relation=Relation.REPLACES)
+        elif unnamed:
+            made = _plain(number, one, subject, ("", "treatment"))
+            yield replace(made, relation=Relation.REPLACES, outcomes=())
 
 
 def _stops_itself(cue: Cue, one: Read) -> bool:
     """Whether the cue is about the substance: "stop taking NMN if you feel sick"."""
     return any(0 <= mention.start - cue.end <= 1 for mention in one.substances)
+
+
+def _of_unnamed(cue: Cue, one: Read) -> bool:
+    """Whether a swap is of "the pills", without saying which."""
+    return any(
+        other.category == "scope.product" and other.start >= cue.start and other.end - cue.end <= 3
+        for other in one.cues
+    )
 
 
 def _plain(number: int, one: Read, subject: Subject, outcome: tuple[str, ...]) -> Statement:

@@ -1,0 +1,1 @@
+"""How fast the main job is, as ratios against a baseline in the same run."""
