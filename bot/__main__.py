@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
 import logging
 import os
@@ -26,6 +27,9 @@ DONE, UNWELL, WRONG_USE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 unwell, 2 wrong use or unreadable input."""
     asked = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Whatever the terminal cannot show is shown as "?", never a traceback.
+        sys.stdout.reconfigure(errors="replace")
     try:
         return int(asked.act(asked))
     except Unwell as error:

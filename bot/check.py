@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.wording.answer import answer_of
-from bot.wording.compose import reply
+from bot.wording.compose import reply_to
 from knowledge import Assessment, Snapshot, assess
 
 
@@ -19,7 +19,7 @@ class Unreadable(Exception):  # noqa: N818 - one line for the person at the term
 
 def as_text(text: str, base: Snapshot) -> str:
     """Exactly the reply that a person would get."""
-    return _reply(assess(text, base), base)
+    return _reply(text, assess(text, base), base)
 
 
 def as_json(text: str, base: Snapshot) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def as_json(text: str, base: Snapshot) -> dict[str, Any]:
         "unreviewed": [
             {"substance": pair.substance, "outcome": pair.outcome} for pair in assessment.unreviewed
         ],
-        "reply": _reply(assessment, base),
+        "reply": _reply(text, assessment, base),
     }
 
 
@@ -72,6 +72,8 @@ def lines(source: Path, target: Path, base: Snapshot, errors: TextIO) -> int:
     """
     from tqdm import tqdm
 
+    if source.resolve() == target.resolve():
+        raise Unreadable(f"{target}: is the file to read; name another one to write")
     try:
         raw = source.read_bytes().split(b"\n")
     except OSError as error:
@@ -103,6 +105,8 @@ def _message(line: bytes) -> tuple[Any, str]:
         record = json.loads(line)
     except UnicodeDecodeError:
         raise ValueError("is not UTF-8 text") from None
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"is not JSON: {error.msg} at column {error.colno}") from None
     if not isinstance(record, dict) or "id" not in record:
@@ -112,5 +116,6 @@ def _message(line: bytes) -> tuple[Any, str]:
     return record["id"], record["text"]
 
 
-def _reply(assessment: Assessment, base: Snapshot) -> str:
-    return reply(answer_of(assessment, "0"), base, datetime.now(UTC).date()).plain
+def _reply(text: str, assessment: Assessment, base: Snapshot) -> str:
+    today = datetime.now(UTC).date()
+    return reply_to(text, answer_of(assessment, "0"), base, today).plain

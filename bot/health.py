@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.errors import BotError
 from bot.settings import Settings
-from knowledge import Database, sqlite_url, stored_base
+from knowledge import Database, StorageError, sqlite_url, stored_base
 
 _FRESH = 120.0
 """Seconds since the last good poll; an empty one is held for 25 s, and a fault is retried."""
@@ -20,6 +22,8 @@ class Unwell(BotError):  # noqa: N818 - reads as what it is
 def sign_of_life(settings: Settings) -> Callable[[], None]:
     """What a running bot calls after each good poll."""
     file = settings.data_dir / "alive"
+    # What an earlier run left says nothing about this one.
+    file.unlink(missing_ok=True)
 
     def touch() -> None:
         file.touch()
@@ -35,11 +39,14 @@ async def examine(settings: Settings) -> str:
     age = time.time() - file.stat().st_mtime
     if age > _FRESH:
         raise Unwell(f"the last good poll was {age:.0f} s ago: see the log for why polling fails")
-    database = await Database.open(sqlite_url(settings.database_file))
     try:
-        version = await stored_base.version(database)
-    finally:
-        await database.close()
+        database = await Database.open(sqlite_url(settings.database_file), migrate=False)
+        try:
+            version = await stored_base.version(database)
+        finally:
+            await database.close()
+    except (StorageError, SQLAlchemyError) as error:
+        raise Unwell(f"the database cannot be read: {error}") from error
     if not version:
         raise Unwell("the database holds no claims: stop the bot and start it again")
     return f"well: polled {age:.0f} s ago, base version {version}"

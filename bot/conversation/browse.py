@@ -37,27 +37,30 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
 
 def _view(answer: Answer, kind: str, number: int, context: Context) -> _View:
     base = context.base
-    match kind:
-        case keyboards.SUMMARY:
-            return compose.reply(answer, base, context.today), keyboards.under(answer, base)
-        case keyboards.ALL:
-            page = compose.every(answer, base, number)
-            return page.text, keyboards.of_list(answer, page)
-        case keyboards.SOURCES:
-            return compose.all_sources(answer, base), keyboards.back(answer)
-        case keyboards.NONE:
-            return Text(say("asked", "not_these")), ()
-    return _claim(answer, kind, number, context)
+    if kind == keyboards.NONE:
+        return Text(say("asked", "not_these")), ()
+    if kind in (keyboards.CLAIM, keyboards.ASKED):
+        return _claim(answer, kind, number, context)
+    if not compose.held(answer, base) and answer.items:
+        return "withdrawn"
+    if kind == keyboards.SUMMARY:
+        return compose.reply(answer, base, context.today), keyboards.under(answer, base)
+    if kind == keyboards.ALL:
+        page = compose.every(answer, base, number)
+        return page.text, keyboards.of_list(answer, page)
+    page = compose.all_sources(answer, base, number)
+    return page.text, keyboards.of_sources(answer, page)
 
 
 def _claim(answer: Answer, kind: str, number: int, context: Context) -> _View:
-    ids = [item.claim for item in answer.items] if kind == keyboards.CLAIM else list(answer.asked)
-    if not 1 <= number <= len(ids):
+    of_answer = kind == keyboards.CLAIM
+    if not 1 <= number <= len(answer.items if of_answer else answer.asked):
         return "unknown"
-    claim = context.base.claims.get(ids[number - 1])
-    if claim is None:
+    known = (compose.held if of_answer else compose.asked)(answer, context.base)
+    one = next((one for one in known if one.number == number), None)
+    if one is None:
         return "withdrawn"
-    return compose.detail(answer, claim, context.today), keyboards.back(answer)
+    return compose.detail(one, context.today), keyboards.back(answer)
 
 
 def _refused(state: ChatState, incoming: Incoming, notice: str) -> Turn:

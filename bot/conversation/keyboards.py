@@ -6,7 +6,7 @@ from bot.conversation.replies import Button, Keyboard
 from bot.wording import blocks
 from bot.wording.answer import Answer
 from bot.wording.catalogue import say
-from bot.wording.compose import SHOWN, Page, held
+from bot.wording.compose import SHOWN, Page, asked, held
 from knowledge import Snapshot, Urgency
 
 PREFIX = "a"
@@ -25,9 +25,10 @@ def under(answer: Answer, base: Snapshot) -> Keyboard:
     claims = held(answer, base)
     rows: list[tuple[Button, ...]] = []
     if len(claims) > 1:
-        for number, claim in enumerate(claims[:SHOWN], 1):
-            text = say("button", "claim", number=number, label=blocks.label(claim, base))
-            rows.append((Button(text, data(answer, CLAIM, number)),))
+        for one in claims[:SHOWN]:
+            label = blocks.label(one.claim, base)
+            text = say("button", "claim", number=one.number, label=label)
+            rows.append((Button(text, data(answer, CLAIM, one.number)),))
         last = [Button(say("button", "sources"), data(answer, SOURCES))]
         if len(claims) > SHOWN:
             show_all = say("button", "show_all", count=len(claims))
@@ -38,30 +39,34 @@ def under(answer: Answer, base: Snapshot) -> Keyboard:
 
 
 def _choices(answer: Answer, base: Snapshot, *, alone: bool) -> list[tuple[Button, ...]]:
-    known = [id_ for id_ in answer.asked if id_ in base.claims]
-    if not known:
-        return []
     rows: list[tuple[Button, ...]] = [
-        (Button(blocks.label(base.claims[id_], base), data(answer, ASKED, number)),)
-        for number, id_ in enumerate(answer.asked, 1)
-        if id_ in base.claims
+        (Button(blocks.label(one.claim, base), data(answer, ASKED, one.number)),)
+        for one in asked(answer, base)
     ]
-    return [*rows, (Button(say("asked", "none_of_these"), data(answer, NONE)),)] if alone else rows
+    if rows and alone:
+        rows.append((Button(say("asked", "none_of_these"), data(answer, NONE)),))
+    return rows
 
 
 def of_list(answer: Answer, page: Page) -> Keyboard:
     """The buttons of a page of claims: each claim by its number, then the other pages."""
-    numbers = [
-        Button(str(number), data(answer, CLAIM, number))
-        for number in range(page.first, page.last + 1)
-    ]
+    numbers = [Button(str(one.number), data(answer, CLAIM, one.number)) for one in page.shown]
     rows = [tuple(numbers[at : at + 4]) for at in range(0, len(numbers), 4)]
-    last = [Button(say("button", "summary"), data(answer, SUMMARY))]
+    return (*rows, _turning(answer, page, ALL))
+
+
+def of_sources(answer: Answer, page: Page) -> Keyboard:
+    """The buttons of a page of sources."""
+    return (_turning(answer, page, SOURCES),)
+
+
+def _turning(answer: Answer, page: Page, view: str) -> tuple[Button, ...]:
+    row = [Button(say("button", "summary"), data(answer, SUMMARY))]
     if page.number:
-        last.append(Button(say("button", "less"), data(answer, ALL, page.number - 1)))
+        row.append(Button(say("button", "less"), data(answer, view, page.number - 1)))
     if not page.is_last:
-        last.append(Button(say("button", "more"), data(answer, ALL, page.number + 1)))
-    return (*rows, tuple(last))
+        row.append(Button(say("button", "more"), data(answer, view, page.number + 1)))
+    return tuple(row)
 
 
 def back(answer: Answer) -> Keyboard:

@@ -8,20 +8,16 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.replies import Say
 from bot.conversation.state import ChatState
 from bot.wording.answer import answer_of
-from bot.wording.catalogue import say
-from bot.wording.compose import reply
-from bot.wording.rich import Text
+from bot.wording.compose import reply_to
 from knowledge import Urgency, assess
 
 
 def check(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     """Answer a message, claim by claim. An edit that changes no finding stays silent."""
-    if not any(char.isalnum() for char in incoming.text):
-        return Turn(state, (Say(Text(say("unreadable", "empty")), to=incoming.message),))
     answer = answer_of(assess(incoming.text, context.base), f"{incoming.message:x}")
     if incoming.edited and state.answer(answer.id) == answer:
         return Turn(state)
-    text = reply(answer, context.base, context.today)
+    text = reply_to(incoming.text, answer, context.base, context.today)
     if answer.urgent is Urgency.CRISIS:
         # Nothing of a crisis is remembered.
         return Turn(state, (Say(text, to=incoming.message),))

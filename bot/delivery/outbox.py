@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    Index,
     Integer,
     String,
     Table,
@@ -39,6 +40,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
     Column("due_ms", BigInteger, nullable=False),
+    Index(None, "state", "id"),
 )
 """One row a call; a delivered one is deleted, so nothing of an answer stays behind."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    Index,
     Integer,
     String,
     Table,
@@ -40,6 +41,7 @@ inbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
     Column("changed_ms", BigInteger, nullable=False),
+    Index(None, "state", "update_id"),
 )
 """One row an update; a done one keeps its number only, so that a repeat is known."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer
-from knowledge import Claim, Relation, Safety, Snapshot, Stance, Status
+from knowledge import Claim, Relation, Safety, Snapshot, Source, Stance, Status
 
 _LABEL = 60
 """Characters of a button's label."""
@@ -77,8 +77,12 @@ def whom_to_ask(claim: Claim) -> Text:
 
 def sources(claim: Claim, most: int = _SOURCES) -> Text:
     """Where it comes from, with links."""
-    writer = Writer().bold(say("answer", "sources")).line()
-    for source in claim.sources[:most]:
+    return listed(Writer().bold(say("answer", "sources")).line(), claim.sources[:most])
+
+
+def listed(writer: Writer, given: Sequence[Source]) -> Text:
+    """Sources as lines with links, after what was written already."""
+    for source in given:
         year = f", {source.year}" if source.year else ""
         writer.add("• ").link(source.title, source.url).line(f" ({source.publisher}{year})")
     return writer.text()
@@ -90,32 +94,42 @@ def review(claim: Claim, today: date) -> Text:
     writer = Writer()
     if checked.due < today:
         writer.line(say("answer", "overdue", due=day(checked.due)))
-    sign_off = say("answer", "signed" if checked.clinician else "unsigned")
-    writer.italic(
-        say(
-            "answer",
-            "reviewed",
-            reviewed=day(checked.reviewed),
-            by=checked.by,
-            sign_off=sign_off,
-            due=day(checked.due),
-        )
-    )
-    return writer.text()
-
-
-def review_of_all(claims: Sequence[Claim]) -> Text:
-    """One line on the reviews of several claims: the same for all, or from the oldest on."""
-    oldest = min(claims, key=lambda claim: claim.review.reviewed).review
-    if len({(c.review.by, c.review.reviewed, c.review.clinician) for c in claims}) > 1:
-        return (
-            Writer().italic(say("answer", "oldest_reviewed", reviewed=day(oldest.reviewed))).text()
-        )
-    sign_off = say("answer", "signed" if oldest.clinician else "unsigned")
     line = say(
-        "answer", "all_reviewed", reviewed=day(oldest.reviewed), by=oldest.by, sign_off=sign_off
+        "answer",
+        "reviewed",
+        reviewed=day(checked.reviewed),
+        by=checked.by,
+        sign_off=_sign_off([claim]),
+        due=day(checked.due),
     )
-    return Writer().italic(line).text()
+    return writer.italic(line).text()
+
+
+def review_of_all(claims: Sequence[Claim], today: date) -> Text:
+    """One line on the reviews of several claims: the same for all, or from the oldest on."""
+    due = min(claim.review.due for claim in claims)
+    reviewed = {(claim.review.by, claim.review.reviewed) for claim in claims}
+    by, oldest = min(reviewed, key=lambda each: each[1])
+    writer = Writer()
+    if due < today:
+        writer.line(say("answer", "overdue", due=day(due)))
+    key = "all_reviewed" if len(reviewed) == 1 else "oldest_reviewed"
+    values = {"reviewed": day(oldest), "by": by, "sign_off": _sign_off(claims), "due": day(due)}
+    return writer.italic(say("answer", key, **values)).text()
+
+
+def _sign_off(claims: Sequence[Claim]) -> str:
+    signed = sum(claim.review.clinician for claim in claims)
+    if signed == len(claims):
+        return say("answer", "signed")
+    return say("answer", "partly_signed" if signed else "unsigned")
+
+
+def doubted(stances: Sequence[Stance]) -> Text | None:
+    """A line where the message doubts or reports all that it names."""
+    if len(set(stances)) == 1 and stances[0] in (Stance.DISPUTES, Stance.REPORTS):
+        return Writer().add(say("stance", stances[0]) + ":").text()
+    return None
 
 
 def summary(claims: Sequence[Claim]) -> Text:
@@ -150,9 +164,9 @@ def tip_offs(kinds: Iterable[str], base: Snapshot, most: int = 3) -> Text | None
     return writer.text()
 
 
-def perhaps(ids: Iterable[str], base: Snapshot) -> Text | None:
+def perhaps(claims: Iterable[Claim], base: Snapshot) -> Text | None:
     """What the message may say besides; asked, not answered."""
-    labels = [label(base.claims[id_], base) for id_ in ids if id_ in base.claims]
+    labels = [label(claim, base) for claim in claims]
     if not labels:
         return None
     return Writer().add(say("asked", "perhaps_also") + " " + "; ".join(labels)).text()
@@ -162,8 +176,12 @@ def not_reviewed(pairs: Iterable[tuple[str, str | None]], base: Snapshot) -> Tex
     """What the message claims that nobody has reviewed."""
     named = []
     for substance, outcome in pairs:
+        # A remembered answer may name what the vocabulary has lost since.
+        if substance not in base.vocabulary.substances:
+            continue
         name = base.substance(substance).name
-        named.append(f"{name} and {base.outcome(outcome).name}" if outcome else name)
+        known = outcome in base.vocabulary.outcomes
+        named.append(f"{name} and {base.outcome(outcome).name}" if outcome and known else name)
     if not named:
         return None
     return Writer().add(say("answer", "not_reviewed", pairs="; ".join(named[:4]))).text()

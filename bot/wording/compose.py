@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,37 +15,76 @@ from knowledge import Claim, Safety, Snapshot, Stance, Urgency
 
 SHOWN = 3
 """Claims of a long message that are shown at once."""
-_ON_A_PAGE = 8
+_ON_A_PAGE, _SOURCES_ON_A_PAGE = 8, 8
 HELPLINES = "https://findahelpline.com"
 
 Part = tuple[Text | None, bool]
 """A part, and whether it may be left out when the answer is too long."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim of an answer that is still published, with the number that it always had there."""
+
+    number: int
+    claim: Claim
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a long list: `shown` are the claims on it."""
+
+    text: Text
+    number: int
+    shown: tuple[Held, ...]
+    is_last: bool
+
+
+def reply_to(message: str, answer: Answer, base: Snapshot, today: date) -> Text:
+    """The first reply to a message, also to one that holds no words."""
+    if not any(char.isalnum() for char in message):
+        return Text(say("unreadable", "empty"))
+    return reply(answer, base, today)
+
+
 def reply(answer: Answer, base: Snapshot, today: date) -> Text:
-    """The first reply to a message."""
+    """What an answer says first."""
     if answer.urgent in (Urgency.CRISIS, Urgency.POISONING):
         return urgent(answer.urgent)
     claims = held(answer, base)
     if not claims:
-        return did_you_mean(answer, base) if answer.asked else nothing(answer, base)
+        return did_you_mean(answer, base) if asked(answer, base) else nothing(answer, base)
     if len(claims) == 1:
         return _one(answer, claims[0], base, today)
-    return _several(answer, claims, base)
+    return _several(answer, claims, base, today)
 
 
-def held(answer: Answer, base: Snapshot) -> list[Claim]:
+def held(answer: Answer, base: Snapshot) -> list[Held]:
     """The claims of an answer that are still published, in its order."""
-    return [base.claims[item.claim] for item in answer.items if item.claim in base.claims]
+    return [
+        Held(number, base.claims[item.claim], item.stance)
+        for number, item in enumerate(answer.items, 1)
+        if item.claim in base.claims
+    ]
 
 
-def detail(answer: Answer, claim: Claim, today: date) -> Text:
+def asked(answer: Answer, base: Snapshot) -> list[Held]:
+    """The choices of a "did you mean" that are still published."""
+    return [
+        Held(number, base.claims[id_], Stance.ASSERTS)
+        for number, id_ in enumerate(answer.asked, 1)
+        if id_ in base.claims
+    ]
+
+
+def detail(one: Held, today: date) -> Text:
     """All that is known on one claim of an answer."""
-    stance = next((i.stance for i in answer.items if i.claim == claim.id), Stance.ASSERTS)
+    claim = one.claim
     return fitted(
         [
             (blocks.danger(claim), False),
-            (blocks.fact(claim, stance), False),
+            (blocks.fact(claim, one.stance), False),
             (blocks.reasons(claim, most=6), True),
             (blocks.cautions(claim, most=4), False),
             (blocks.whom_to_ask(claim), False),
@@ -54,41 +94,33 @@ def detail(answer: Answer, claim: Claim, today: date) -> Text:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of all claims of an answer: those with the numbers `first` to `last`."""
-
-    text: Text
-    number: int
-    first: int
-    last: int
-    is_last: bool
-
-
 def every(answer: Answer, base: Snapshot, number: int) -> Page:
     """One page of all claims of an answer; the last one for a number beyond it."""
     claims = held(answer, base)
-    pages: list[list[Text]] = [[]]
-    for position, claim in enumerate(claims, 1):
-        if len(pages[-1]) == _ON_A_PAGE:
-            pages.append([])
-        pages[-1].append(blocks.line_of(position, claim))
-    at = min(number, len(pages) - 1)
-    first = at * _ON_A_PAGE + 1
-    text = joined([blocks.summary(claims), *pages[at]])
-    return Page(text, at, first, first + len(pages[at]) - 1, at == len(pages) - 1)
+    head = [blocks.summary([one.claim for one in claims])]
+    return _page(
+        claims, number, _ON_A_PAGE, head, lambda one: blocks.line_of(one.number, one.claim)
+    )
 
 
-def all_sources(answer: Answer, base: Snapshot) -> Text:
-    """The sources of every claim of an answer."""
-    parts = []
-    for number, claim in enumerate(held(answer, base), 1):
-        writer = Writer().bold(f"{number}. {blocks.label(claim, base)}").line()
-        for source in claim.sources[:2]:
-            year = f", {source.year}" if source.year else ""
-            writer.add("• ").link(source.title, source.url).line(f" ({source.publisher}{year})")
-        parts.append(writer.text())
-    return joined(parts)
+def all_sources(answer: Answer, base: Snapshot, number: int) -> Page:
+    """One page of the sources of every claim of an answer."""
+
+    def of(one: Held) -> Text:
+        writer = Writer().bold(f"{one.number}. {blocks.label(one.claim, base)}").line()
+        return blocks.listed(writer, one.claim.sources[:2])
+
+    return _page(held(answer, base), number, _SOURCES_ON_A_PAGE, [], of)
+
+
+def _page(
+    claims: list[Held], number: int, size: int, head: list[Text], block: Callable[[Held], Text]
+) -> Page:
+    pages = max(1, math.ceil(len(claims) / size))
+    at = min(number, pages - 1)
+    shown = tuple(claims[at * size : (at + 1) * size])
+    text = joined([*head, *(block(one) for one in shown)])
+    return Page(text, at, shown, at == pages - 1)
 
 
 def urgent(kind: Urgency) -> Text:
@@ -105,9 +137,8 @@ def urgent(kind: Urgency) -> Text:
 def did_you_mean(answer: Answer, base: Snapshot) -> Text:
     """A question instead of a guess; the choices are buttons, and named in the text too."""
     writer = Writer().line(say("asked", "did_you_mean"))
-    for id_ in answer.asked:
-        if id_ in base.claims:
-            writer.line(f"• {blocks.label(base.claims[id_], base)}")
+    for one in asked(answer, base):
+        writer.line(f"• {blocks.label(one.claim, base)}")
     return fitted([(_note(answer), True), (writer.text(), False)])
 
 
@@ -124,8 +155,11 @@ def nothing(answer: Answer, base: Snapshot) -> Text:
         (blocks.tip_offs(answer.tip_offs, base), True),
     ]
     parts += [(_known(id_, base), True) for id_ in known[:2]]
-    closing = say("nothing", "no_warning") + " " + say("nothing", "ask")
-    parts.append((Writer().add(closing).text(), False))
+    unreviewed = blocks.not_reviewed(answer.unreviewed, base)
+    closing = [say("nothing", "ask")]
+    if unreviewed is None:
+        closing.insert(0, say("nothing", "no_warning"))
+    parts.append((Writer().add(" ".join(closing)).text(), False))
     return fitted(parts)
 
 
@@ -145,17 +179,16 @@ def _known(substance: str, base: Snapshot) -> Text:
     return writer.text()
 
 
-def _one(answer: Answer, claim: Claim, base: Snapshot, today: date) -> Text:
+def _one(answer: Answer, one: Held, base: Snapshot, today: date) -> Text:
+    claim = one.claim
     return fitted(
         [
-            (_note(answer), True),
             (blocks.danger(claim), False),
-            (blocks.fact(claim, answer.items[0].stance), False),
+            (_note(answer), True),
+            (blocks.fact(claim, one.stance), False),
             (blocks.reasons(claim), False),
             (blocks.cautions(claim), False),
-            (blocks.tip_offs(answer.tip_offs, base), True),
-            (blocks.not_reviewed(answer.unreviewed, base), True),
-            (blocks.perhaps(answer.asked, base), True),
+            *_besides(answer, base),
             (blocks.whom_to_ask(claim), False),
             (blocks.sources(claim), False),
             (blocks.review(claim, today), False),
@@ -163,27 +196,36 @@ def _one(answer: Answer, claim: Claim, base: Snapshot, today: date) -> Text:
     )
 
 
-def _several(answer: Answer, claims: Sequence[Claim], base: Snapshot) -> Text:
+def _several(answer: Answer, held_claims: Sequence[Held], base: Snapshot, today: date) -> Text:
+    claims = [one.claim for one in held_claims]
     lines: list[Part] = [
-        (blocks.line_of(number, claim), False) for number, claim in enumerate(claims[:SHOWN], 1)
+        (blocks.line_of(one.number, one.claim), False) for one in held_claims[:SHOWN]
     ]
     more = len(claims) - SHOWN
     if more > 0:
         lines.append((Writer().add(say("answer", "more", count=more)).text(), True))
     return fitted(
         [
-            (_note(answer), True),
             *((blocks.danger(claim), False) for claim in claims[:2]),
+            (_note(answer), True),
+            (blocks.doubted([one.stance for one in held_claims]), False),
             (blocks.summary(claims), False),
             (Writer().bold(say("answer", "matter_most")).text(), True),
             *lines,
-            (blocks.tip_offs(answer.tip_offs, base), True),
-            (blocks.not_reviewed(answer.unreviewed, base), True),
-            (blocks.perhaps(answer.asked, base), True),
+            *_besides(answer, base),
             (blocks.whom_to_ask(claims[0]), False),
-            (blocks.review_of_all(claims), False),
+            (blocks.review_of_all(claims, today), False),
         ]
     )
+
+
+def _besides(answer: Answer, base: Snapshot) -> list[Part]:
+    """What else was in the message: sales patterns, open claims, unsure ones."""
+    return [
+        (blocks.tip_offs(answer.tip_offs, base), True),
+        (blocks.not_reviewed(answer.unreviewed, base), True),
+        (blocks.perhaps([one.claim for one in asked(answer, base)], base), True),
+    ]
 
 
 def _note(answer: Answer) -> Text | None:

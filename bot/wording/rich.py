@@ -71,7 +71,7 @@ class Writer:
         return self.add(text + "\n")
 
     def text(self) -> Text:
-        """All that was written, without white space at its ends."""
+        """All that was written, without white space at its end."""
         plain = "".join(self._parts)
         stripped = plain.rstrip()
         end = units(stripped)

@@ -20,8 +20,13 @@ class Fault:
     place: Place
     message: str
 
+    @property
+    def line(self) -> int:
+        """The line (from 1) of the fault in its file."""
+        return line_of(self.file, self.place)
+
     def __str__(self) -> str:
-        return f"{self.file.name}:{line_of(self.file, self.place)}: {self.message}"
+        return f"{self.file.name}:{self.line}: {self.message}"
 
 
 @cache

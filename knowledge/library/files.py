@@ -111,33 +111,45 @@ class _Reading:
     def _cues(self) -> dict[str, dict[str, tuple[str, ...]]]:
         file = self._folder / "cues.yaml"
         data = self._yaml(file)
-        if not isinstance(data, dict):
-            return {}
-        return {
-            f"{group}.{name}": {language: tuple(words) for language, words in by_language.items()}
-            for group, names in data.items()
-            for name, by_language in names.items()
-        }
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for group, names in self._mapping(file, (), data).items():
+            for name, by_language in self._mapping(file, (group,), names).items():
+                words = self._read(file, (group, name), {"names": by_language}, records.names)
+                found[f"{group}.{name}"] = words or {}
+        return found
+
+    def _mapping(self, file: Path, place: Place, data: Any) -> dict[str, Any]:
+        if isinstance(data, dict):
+            return {str(key): value for key, value in data.items()}
+        if data is not None:
+            self._fault(file, place, "must be a mapping")
+        return {}
 
     def _publishers(self) -> frozenset[str]:
-        data = self._yaml(self._folder / "publishers.yaml")
-        if not isinstance(data, list):
-            return frozenset()
-        return frozenset(name for entry in data for name in entry["names"])
+        groups = self._list("publishers.yaml", records.publishers)
+        return frozenset(name for names in groups for name in names)
 
     def _yaml(self, file: Path) -> Any:
+        data = None
         try:
             with file.open(encoding="utf-8") as stream:
-                return yaml.load(stream, Loader=yaml.CSafeLoader)
+                data = yaml.load(stream, Loader=yaml.CSafeLoader)
+            wrong = "is empty" if data is None else ""
         except FileNotFoundError:
-            self._fault(file, (), "file is missing")
+            wrong = "file is missing"
+        except OSError as error:
+            wrong = f"cannot be read: {error.strerror}"
         except UnicodeDecodeError:
-            self._fault(file, (), "is not UTF-8 text")
+            wrong = "is not UTF-8 text"
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             at = f" at line {mark.line + 1}" if mark else ""
-            self._fault(file, (), f"is not YAML{at}: {getattr(error, 'problem', error)}")
-        return None
+            wrong = f"is not YAML{at}: {getattr(error, 'problem', error)}"
+        except ValueError as error:
+            wrong = f"holds a value that cannot be: {error}"
+        if wrong:
+            self._fault(file, (), wrong)
+        return data
 
     def _read(
         self, file: Path, place: Place, record: Any, reader: Callable[[Any], _T]

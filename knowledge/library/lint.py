@@ -52,7 +52,7 @@ def check(folder: Path = LIBRARY) -> list[Fault]:
         for rule in RULES:
             for inner, message in rule(claim, shelf):
                 faults.append(Fault(file, (*place, *inner), f"{claim.id}: {message}"))
-    return sorted(faults, key=lambda fault: (str(fault.file), str(fault)))
+    return sorted(faults, key=lambda fault: (str(fault.file), fault.line, fault.message))
 
 
 def _headline(claim: Claim, _: Shelf) -> Iterator[Problem]:
@@ -180,7 +180,12 @@ def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
                 if owner != substance.id and name not in substance.ambiguous:
                     message = f"{name!r} is also a name of {owner}"
                     yield Fault(file, ("names", language, position), message)
+    yield from _repeated(folder / "outcomes.yaml", [outcome.id for outcome in content.outcomes])
+    yield from _repeated(folder / "tip_offs.yaml", [pattern.id for pattern in content.tip_offs])
     for number, outcome in enumerate(content.outcomes):
+        for language in set(outcome.words) - {*LANGUAGES}:
+            place = (number, "words", language)
+            yield Fault(folder / "outcomes.yaml", place, f"unknown language {language!r}")
         known = {word for words in outcome.words.values() for word in words}
         unknown = {*outcome.parts, *outcome.treats} - {other.id for other in content.outcomes}
         for id_ in sorted(unknown):
@@ -190,3 +195,9 @@ def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
             for word in sorted(words - known):
                 message = f"{outcome.id}: {key} word {word!r} is not among its words"
                 yield Fault(folder / "outcomes.yaml", (number, key), message)
+
+
+def _repeated(file: Path, ids: list[str]) -> Iterator[Fault]:
+    for number, id_ in enumerate(ids):
+        if id_ in ids[:number]:
+            yield Fault(file, (number, "id"), f"id {id_!r} stands twice")

@@ -88,6 +88,12 @@ class _Reader:
             return {}
         return {str(language): tuple(words) for language, words in value.items()}
 
+    def yes(self, key: str) -> bool:
+        value = self.record.get(key, False)
+        if not isinstance(value, bool):
+            self.problems.append(((key,), f"{key} must be true or false"))
+        return value is True
+
     def day(self, key: str) -> date:
         value = self._get(key)
         try:
@@ -109,6 +115,8 @@ class _Reader:
 
     def each(self, key: str, read: Callable[[Any], _T]) -> tuple[_T, ...]:
         value = self._get(key)
+        if value is not None and not isinstance(value, list):
+            self.problems.append(((key,), f"{key} must be a list"))
         items: list[_T] = []
         for position, item in enumerate(value if isinstance(value, list) else []):
             try:
@@ -164,7 +172,7 @@ def review(record: Any) -> Review:
         by=read.text("by"),
         reviewed=read.day("reviewed"),
         due=read.day("due"),
-        clinician=bool(read.record.get("clinician", False)),
+        clinician=read.yes("clinician"),
     )
     read.done()
     return value
@@ -236,6 +244,24 @@ def tip_off(record: Any) -> TipOffPattern:
         why=read.text("why"),
         phrases=read.names("phrases") if read.record.get("phrases") else {},
     )
+    read.done()
+    return value
+
+
+def names(record: Any) -> dict[str, tuple[str, ...]]:
+    """Words by language from {"names": {...}}. Raises Unreadable."""
+    read = _Reader(record, frozenset({"names"}))
+    value = read.names("names")
+    read.done()
+    return value
+
+
+def publishers(record: Any) -> tuple[str, ...]:
+    """The names of one group of trusted publishers. Raises Unreadable."""
+    read = _Reader(record, frozenset({"kind", "why", "names"}))
+    read.text("kind")
+    read.text("why")
+    value = read.texts("names")
     read.done()
     return value
 

@@ -34,7 +34,12 @@ def assess(text: str, base: Snapshot) -> Assessment:
     reading = read(text, base.vocabulary)
     candidates = candidates_of(reading, base)
     findings = _findings(candidates)
-    open_pairs = unreviewed(reading, candidates, base)
+    settled = [
+        each
+        for each in candidates
+        if not each.features.retrieved and decide(probability(each.features))
+    ]
+    open_pairs = unreviewed(reading, settled, base)
     return Assessment(
         language=reading.language,
         urgent=_urgency(reading, findings),

@@ -193,7 +193,10 @@ def _denied_difference(one: Read, claim: Claim) -> bool:
 def unreviewed(
     reading: Reading, found: Iterable[Candidate], base: Snapshot
 ) -> list[tuple[str, str | None]]:
-    """(substance, outcome) pairs that are plainly claimed while no claim answers them."""
+    """(substance, outcome) pairs that are plainly claimed while no claim answers them.
+
+    `found` are the candidates that were answered or asked.
+    """
     answered = {(c.named, c.sentence) for c in found} | {(c.named, c.claim.outcome) for c in found}
     pairs: dict[tuple[str, str | None], None] = {}
     for statement in reading.statements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,6 +15,7 @@ _STEMMERS = {
     "en": "english", "es": "spanish", "pt": "portuguese", "fr": "french", "de": "german",
     "it": "italian", "ru": "russian", "hi": "hindi", "id": "indonesian", "ar": "arabic",
 }  # fmt: skip
+_ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)")
 EXACT = ""
 """The pseudo-language under which words are compared as they are, in any text."""
 
@@ -101,8 +103,15 @@ def keys_of(token: Token, language: str) -> tuple[str, ...]:
 def _stems(text: str, folded: str, language: str) -> tuple[str, ...]:
     stemmer = _stemmer(language)
     with_accents = fold(stemmer.stemWord(text))
-    without = fold(stemmer.stemWord(folded))
+    # Snowball's Arabic takes endings for suffixes (السرطان): without its article a word is itself.
+    without = _bare(folded) if language == "ar" else fold(stemmer.stemWord(folded))
     return (with_accents,) if with_accents == without else (with_accents, without)
+
+
+def _bare(word: str) -> str:
+    """An Arabic word without article and attached prepositions."""
+    bare = _ARTICLE.sub("", word)
+    return bare if len(bare) > 2 else word
 
 
 @cache

@@ -7,15 +7,16 @@ import unicodedata
 from functools import lru_cache
 
 _KEPT_CONTROLS = "\n"
-# Letters of other alphabets that look like Latin ones (Unicode TS 39 confusables, the common part).
+# Letters of other alphabets that look like Latin ones (Unicode TS 39 confusables, the common part);
+# read before case is folded, since Ν looks like N and ν like v.
 _LOOK_ALIKE_TO_LATIN = str.maketrans(
-    "авекмнорстухіјѕԁԛԝһ" + "αβεικνορτυχ",
-    "abekmhopctyxijsdqwh" + "abeikvoptux",
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνοτυχ",
+    "ABESIJKMHOPCTYXaeopcyxijsdqwh" + "ABEZHIKMNOPTYXaikvotux",
 )
-_LATIN_TO_CYRILLIC = str.maketrans("abekmhopctyx", "авекмнорстух")
-_LATIN = re.compile(r"[a-z]")
-_CYRILLIC = re.compile(r"[а-яёіј]")
-_GREEK = re.compile(r"[α-ω]")
+_LATIN_TO_CYRILLIC = str.maketrans("ABEKMHOPCTYXaekopcyx", "АВЕКМНОРСТУХаекорсух")
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_GREEK = re.compile(r"[\u0370-\u03ff]")
 _ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ـ": ""})
 
 
@@ -43,8 +44,7 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _fold(word: str) -> str:
-    folded = unicodedata.normalize("NFKC", word).casefold()
-    folded = _one_alphabet(folded)
+    folded = _one_alphabet(unicodedata.normalize("NFKC", word)).casefold()
     decomposed = unicodedata.normalize("NFD", folded)
     kept = [
         char
@@ -63,9 +63,9 @@ def _mark_is_a_letter(text: str, position: int) -> bool:
 def _one_alphabet(word: str) -> str:
     latin, cyrillic = len(_LATIN.findall(word)), len(_CYRILLIC.findall(word))
     greek = len(_GREEK.findall(word))
-    if not latin or not (cyrillic or greek):
+    if bool(latin) + bool(cyrillic) + bool(greek) < 2:
         return word
-    if cyrillic > latin:
+    if latin and cyrillic > latin:
         return word.translate(_LATIN_TO_CYRILLIC)
     return word.translate(_LOOK_ALIKE_TO_LATIN)
 

@@ -154,7 +154,7 @@ def _gives_way(cue: Cue, cues: Sequence[Cue], outcome: Mention, nature: Nature) 
         return False
     stronger = {second for first, second in _GIVES_WAY.get(nature, ()) if first == cue.category}
     return any(
-        other.category in stronger and (other.start, other.end) == (cue.start, cue.end)
+        other.category in stronger and cue.start <= other.start and other.end <= cue.end
         for other in cues
     )
 

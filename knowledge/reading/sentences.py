@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +21,10 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _FINAL = re.compile(r"[.!?…:;。！？।؟]\W*$")
+_SHORT_LINE = 90
+"""Characters of a line that may be a heading, or an item without a bullet."""
+_LONGEST = 100
+"""Words of one piece; what is said of a substance stands nearer to it than that."""
 _QUESTION = re.compile(r"[?？؟]")
 
 
@@ -50,14 +56,26 @@ def split(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for number, paragraph in enumerate(re.split(r"\n\s*\n", text)):
         lines = _joined_lines(paragraph)
+        announced = False
         for line in lines:
             kind = _kind(line, len(lines))
+            if announced and kind is not Kind.REFERENCE and len(line) <= _SHORT_LINE:
+                kind = Kind.ITEM
+            announced = announced or line.rstrip().endswith((":", "："))
             body = _BULLET.sub("", line, count=1) if kind is Kind.ITEM else line
             for part in _sentences(body):
-                tokens = tokenise(part)
-                if tokens:
-                    found.append(Sentence(part.strip(), kind, number, tokens))
+                found += _pieces(part, kind, number)
     return tuple(found)
+
+
+def _pieces(part: str, kind: Kind, paragraph: int) -> list[Sentence]:
+    """A sentence; one that runs on without an end, as speech to text does, in several pieces."""
+    tokens = tokenise(part)
+    if len(tokens) <= _LONGEST:
+        return [Sentence(part.strip(), kind, paragraph, tokens)] if tokens else []
+    cuts = [tokens[at].start for at in range(0, len(tokens), _LONGEST)] + [len(part)]
+    pieces = [part[start:end] for start, end in itertools.pairwise(cuts)]
+    return [Sentence(piece.strip(), kind, paragraph, tokenise(piece)) for piece in pieces]
 
 
 def _joined_lines(paragraph: str) -> list[str]:
@@ -85,7 +103,9 @@ def _kind(line: str, lines_in_paragraph: int) -> Kind:
         return Kind.REFERENCE
     if _BULLET.match(line):
         return Kind.ITEM
-    short = len(line) <= 90
+    if unicodedata.category(line.lstrip()[0]) == "So" and lines_in_paragraph > 1:
+        return Kind.ITEM
+    short = len(line) <= _SHORT_LINE
     if short and not _FINAL.search(line) and lines_in_paragraph <= 2:
         return Kind.HEADING
     return Kind.PROSE

@@ -128,6 +128,9 @@ def _covers(wide: Cue, cue: Cue) -> bool:
         return False
     if cue.category == "scope.negators":
         return True
+    if wide.category == "relations.worsens-goal":
+        # "lowers your" says good of a pressure and bad of a libido: the outcome decides.
+        return False
     kinds = ("relations.", "scope.advice-disclaimer", "scope.side-effect-list")
     return cue.category.startswith("relations.") and wide.category.startswith(kinds)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, event, make_url
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, MetaData, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -25,9 +27,9 @@ metadata = MetaData(naming_convention=_NAMES)
 """Every table of the product; the queues of the bot join it from their own rooms."""
 
 
-def sqlite_url(file: Path) -> str:
+def sqlite_url(file: Path) -> URL:
     """The address of an SQLite file."""
-    return f"sqlite+aiosqlite:///{file}"
+    return URL.create("sqlite+aiosqlite", database=str(file))
 
 
 class Database:
@@ -39,28 +41,35 @@ class Database:
         self._one_writer = asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: str) -> Database:
-        """Connect and bring the schema up to date. Raises StorageError with the way out."""
+    async def open(cls, address: str | URL, *, migrate: bool = True) -> Database:
+        """Connect, and bring the schema up to date. Raises StorageError with the way out."""
         try:
-            sqlite = make_url(url).get_backend_name() == "sqlite"
+            url = make_url(address)
+            sqlite = url.get_backend_name() == "sqlite"
+            if sqlite:
+                _probe(url)
             writer = create_async_engine(url, **({"pool_size": 1} if sqlite else {}))
             reader = create_async_engine(url) if sqlite else writer
         except (SQLAlchemyError, ImportError) as error:
-            raise StorageError(f"DATABASE_URL cannot be used: {error}") from error
+            raise StorageError(f"the address of the database cannot be used: {error}") from error
         if sqlite:
             event.listen(writer.sync_engine, "connect", _prepare_writer)
             event.listen(writer.sync_engine, "begin", _begin_immediately)
             event.listen(reader.sync_engine, "connect", _prepare_reader)
+            event.listen(reader.sync_engine, "begin", _begin)
         database = cls(writer, reader)
+        if not migrate:
+            return database
         try:
             await database._migrate()
-        except (SQLAlchemyError, OSError) as error:
+        except CommandError as error:
             await database.close()
             raise StorageError(
-                f"the database {make_url(url).render_as_string()} cannot be opened: "
-                f"{error.__cause__ or error}; check that its folder exists, can be written "
-                "and has room"
+                f"the database {url.database} was made by a newer version: {error}"
             ) from error
+        except (SQLAlchemyError, OSError) as error:
+            await database.close()
+            raise _unusable(url, error.__cause__ or error) from error
         return database
 
     async def close(self) -> None:
@@ -95,6 +104,21 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def _probe(url: URL) -> None:
+    """Open the file once, plainly: the asynchronous driver leaves a thread when it cannot."""
+    try:
+        sqlite3.connect(str(url.database)).close()
+    except sqlite3.Error as error:
+        raise _unusable(url, error) from error
+
+
+def _unusable(url: URL, error: BaseException) -> StorageError:
+    return StorageError(
+        f"the database {url.database} cannot be opened: {error}; "
+        "check that its folder exists, can be written and has room"
+    )
+
+
 def _prepare_writer(connection: Any, _: Any) -> None:
     # The driver must not begin transactions by itself: ours begin as writers (see below).
     connection.isolation_level = None
@@ -103,6 +127,7 @@ def _prepare_writer(connection: Any, _: Any) -> None:
 
 
 def _prepare_reader(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
     _pragmas(connection, "query_only=ON")
 
 
@@ -111,6 +136,11 @@ def _pragmas(connection: Any, *settings: str) -> None:
     for setting in ("busy_timeout=10000", *settings):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # Several reads of one transaction see one state.
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediately(connection: Connection) -> None:
