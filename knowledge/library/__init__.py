@@ -1,0 +1,1 @@
+"""The curated content as text files, and how they are read and checked."""

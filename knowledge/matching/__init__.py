@@ -1,0 +1,1 @@
+"""Statements to claims: gate first, score second. Explains itself."""

@@ -1,0 +1,1 @@
+"""A message to sentences, names, stance and statements. Pure; knows no claims."""
