@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -91,7 +93,7 @@ class TerminalWire:
 
     def _show(self, arguments: dict[str, Any]) -> None:
         text = _with_links(arguments["text"], arguments.get("entities", ()))
-        _write("\n" + "\n".join(f"  {line}" for line in text.split("\n")) + "\n")
+        _write("\n" + "\n".join(map(_wrapped, text.split("\n"))) + "\n")
         rows = arguments.get("reply_markup", {}).get("inline_keyboard", [])
         self._buttons = [button for row in rows for button in row]
         for number, button in enumerate(self._buttons, 1):
@@ -172,6 +174,19 @@ def _with_links(text: str, entities: Any) -> str:
             if shown != entity["url"]:
                 raw = raw[:end] + f" <{entity['url']}>".encode("utf-16-le") + raw[end:]
     return raw.decode("utf-16-le", "surrogatepass")
+
+
+def _wrapped(line: str) -> str:
+    """A line as the terminal shows it whole: indented, broken between words."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    return textwrap.fill(
+        line,
+        width,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _write(text: str) -> None:

@@ -17,6 +17,8 @@ _SHARE, _LIKENESS = 0.75, 0.45
 """What a claim found by wording only must reach: share of the best score, likeness."""
 _PEOPLE = frozenset({"children", "pregnancy-safety"})
 _KINDRED, _ONLY, _ONE_OF_SEVERAL, _VAGUE = 0.45, 0.75, 0.4, 0.3
+_PLAIN = 0.7
+"""Nearness from which a statement plainly claims something that nobody has reviewed."""
 _SAME = 0.93
 """Likeness from which a message is a copy of a known phrasing."""
 
@@ -204,7 +206,7 @@ def unreviewed(
             continue
         aspect = base.outcome(statement.outcomes[0]).nature is Nature.ASPECT
         weak = statement.signals.vague_outcome or aspect
-        weak = weak or statement.relation is Relation.IS_PROVEN
+        weak = weak or statement.relation is Relation.IS_PROVEN or statement.signals.near < _PLAIN
         if weak or (statement.substance, statement.sentence) in answered:
             continue
         if any((statement.substance, outcome) in answered for outcome in statement.outcomes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ class Retrieval:
     def __init__(self, claims: Sequence[Claim]) -> None:
         import bm25s
 
+        # It sets its own logger to DEBUG when imported.
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         self._claims = tuple(claims)
         self._position = {claim.id: number for number, claim in enumerate(self._claims)}
         self._phrasings = [
