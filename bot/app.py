@@ -23,7 +23,7 @@ from bot.intake.lanes import Lanes
 from bot.intake.polling import poll
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
-from knowledge import Database, Snapshot, load_library, snapshot, sqlite_url, stored_base
+from knowledge import Database, Snapshot, assess, load_library, snapshot, sqlite_url, stored_base
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
@@ -122,6 +122,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
             _log.info("library applied: %s", changes)
         content, version = await stored_base.load(database)
         base = snapshot(content, version)
+        # Word lists are read when first needed; no person should wait for that.
+        assess("a first message, nothing in it", base)
         _log.info("base version %d: %d claims", version, len(base.claims))
         yield database, base
     finally:

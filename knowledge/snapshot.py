@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from knowledge.errors import UnknownClaim
 from knowledge.matching.retrieval import Retrieval
 from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
-from knowledge.reading.vocabulary import Vocabulary, compile_vocabulary
+from knowledge.reading.vocabulary import GROUPS, Vocabulary, compile_vocabulary
+
+_MIXTURES = frozenset({"supplement mix", "supplement group", "unapproved product"})
+"""Groups of substances without a name of their own; sold as "a natural remedy"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,15 @@ class Snapshot:
     claims: Mapping[str, Claim]
     by_substance: Mapping[str, tuple[Claim, ...]]
     retrieval: Retrieval
+    of_groups: tuple[Claim, ...] = ()
     version: int = 0
+
+    def claims_on(self, substance: str) -> tuple[Claim, ...]:
+        """The published claims that may speak of a substance: its own, and for the name of a whole
+        group ("natural remedies") those on any group or mixture."""
+        if self.substance(substance).group in GROUPS:
+            return self.of_groups
+        return self.by_substance.get(substance, ())
 
     def claim(self, id_: str) -> Claim:
         """The published claim of that id. Raises UnknownClaim, also for a draft."""
@@ -54,5 +65,11 @@ def snapshot(content: Content, version: int = 0) -> Snapshot:
         claims={claim.id: claim for claim in published},
         by_substance={id_: tuple(claims) for id_, claims in by_substance.items()},
         retrieval=Retrieval(published),
+        of_groups=tuple(
+            claim
+            for substance in content.substances
+            if substance.group in GROUPS | _MIXTURES
+            for claim in by_substance.get(substance.id, ())
+        ),
         version=version,
     )

@@ -251,7 +251,6 @@ def test_both_licences_are_there_and_packaged(project: dict[str, Any]) -> None:
     assert "creativecommons.org/licenses/by/4.0/" in (PROJECT / content).read_text(encoding="utf-8")
 
 
-@pytest.mark.xfail(strict=True, reason="knowledge/matching/weights.yaml is not packaged")
 def test_every_data_file_of_the_program_is_packaged(project: dict[str, Any]) -> None:
     listed = project["tool"]["setuptools"]["package-data"]
     packaged = {

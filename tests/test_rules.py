@@ -18,7 +18,6 @@ PURE = (
     "bot/wording",
     "knowledge/reading",
     "knowledge/matching",
-    "knowledge/review",
 )
 """Rooms that only compute: what they need is handed to them."""
 READ_THEIR_OWN_DATA = {
@@ -205,15 +204,15 @@ BROKEN: tuple[tuple[Rule, str, str], ...] = (
         "knowledge/matching/x.py",
         "if TYPE_CHECKING:\n    from knowledge.storage.database import Database",
     ),
-    (pure_rooms_import_nothing_that_acts, "knowledge/review/x.py", "from ..storage import base"),
-    (pure_rooms_import_nothing_that_acts, "knowledge/review/x.py", "from urllib import request"),
+    (pure_rooms_import_nothing_that_acts, "knowledge/reading/x.py", "from ..storage import base"),
+    (pure_rooms_import_nothing_that_acts, "knowledge/reading/x.py", "from urllib import request"),
     (pure_rooms_do_no_io, "bot/conversation/x.py", "print('hello')"),
     (pure_rooms_do_no_io, "bot/conversation/x.py", "today = date.today()"),
     (pure_rooms_do_no_io, "bot/wording/x.py", "TEXT = Path('a').read_text()"),
     (pure_rooms_do_no_io, "bot/wording/catalogue/__init__.py", "Path('a').write_text('b')"),
     (pure_rooms_do_no_io, "knowledge/reading/x.py", "with open('a') as stream: pass"),
     (pure_rooms_do_no_io, "knowledge/matching/x.py", "with FILE.open() as stream: pass"),
-    (pure_rooms_do_no_io, "knowledge/review/x.py", "due = datetime.now(UTC)"),
+    (pure_rooms_do_no_io, "knowledge/reading/x.py", "due = datetime.now(UTC)"),
     (the_model_imports_nothing_of_ours, "knowledge/model.py", "from knowledge.errors import X"),
     (the_model_imports_nothing_of_ours, "knowledge/model.py", "from . import errors"),
     (only_their_rooms_touch_the_queues, "bot/chats.py", "from bot.intake import inbox"),

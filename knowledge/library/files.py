@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from yaml.constructor import ConstructorError
 
 from knowledge.errors import LibraryError
 from knowledge.library import records
@@ -50,6 +51,21 @@ def read(folder: Path = LIBRARY) -> Shelf:
     return _Reading(folder).shelf()
 
 
+class _Loader(yaml.CSafeLoader):
+    """Leaves dates as text, for the reader of the field; refuses a key that stands twice."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
+
+
 class _Reading:
     """One pass over a folder; keeps the faults."""
 
@@ -85,7 +101,11 @@ class _Reading:
             return None
         if value.id != file.stem:
             self._fault(file, ("id",), f"id {value.id!r} must be the file's name {file.stem!r}")
-        for position, record in enumerate(data.get("claims") or []):
+        claims = data.get("claims")
+        if claims is not None and not isinstance(claims, list):
+            self._fault(file, ("claims",), "claims must be a list")
+            return value
+        for position, record in enumerate(claims or []):
             place: Place = ("claims", position)
             claim = self._read(file, place, record, lambda item: records.claim(item, value.id))
             if claim is None:
@@ -121,7 +141,7 @@ class _Reading:
     def _mapping(self, file: Path, place: Place, data: Any) -> dict[str, Any]:
         if isinstance(data, dict):
             return {str(key): value for key, value in data.items()}
-        if data is not None:
+        if data is not None or place:
             self._fault(file, place, "must be a mapping")
         return {}
 
@@ -133,7 +153,7 @@ class _Reading:
         data = None
         try:
             with file.open(encoding="utf-8") as stream:
-                data = yaml.load(stream, Loader=yaml.CSafeLoader)
+                data = yaml.load(stream, Loader=_Loader)  # noqa: S506 - a safe loader
             wrong = "is empty" if data is None else ""
         except FileNotFoundError:
             wrong = "file is missing"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.library.faults import Fault, Place
 from knowledge.library.files import LIBRARY, Shelf, read
-from knowledge.model import Certainty, Claim, Content, Relation, Safety, Status
+from knowledge.model import Certainty, Claim, Content, Names, Outcome, Relation, Safety, Status
 from knowledge.reading.language import LANGUAGES
 from knowledge.reading.normalise import clean, fold
 
@@ -110,7 +110,7 @@ def _lengths(claim: Claim, _: Shelf) -> Iterator[Problem]:
 def _sources(claim: Claim, shelf: Shelf) -> Iterator[Problem]:
     """A published claim rests on a trusted source; every address can be opened."""
     trusted = [s for s in claim.sources if s.publisher in shelf.publishers]
-    if claim.published and not trusted:
+    if claim.published and not trusted and _whole(shelf, "publishers.yaml"):
         yield ("sources",), "published without a source from publishers.yaml: make it a draft"
     for position, source in enumerate(claim.sources):
         if not re.match(r"https?://[^\s/]+", source.url):
@@ -140,6 +140,8 @@ RULES: tuple[Rule, ...] = (_headline, _status, _lengths, _sources, _danger, _rev
 
 def _ids(shelf: Shelf) -> Iterator[Fault]:
     """Every outcome that a claim names is known."""
+    if not _whole(shelf, "outcomes.yaml"):
+        return
     outcomes = {outcome.id for outcome in shelf.content.outcomes}
     for claim in shelf.content.claims:
         if claim.outcome not in outcomes:
@@ -167,34 +169,54 @@ def _shared(shelf: Shelf) -> Iterator[Fault]:
 
 
 def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
-    """Languages are known, and no sure name belongs to two substances."""
+    """Languages and ids are known and single, and no sure name belongs to two substances."""
     content: Content = shelf.content
     owners: dict[str, str] = {}
     for substance in content.substances:
         file = folder / "substances" / f"{substance.id}.yaml"
+        yield from _languages(file, ("names",), substance.names)
         for language, names in substance.names.items():
-            if language not in LANGUAGES:
-                yield Fault(file, ("names", language), f"unknown language {language!r}")
             for position, name in enumerate(names):
                 owner = owners.setdefault(fold(clean(name)), substance.id)
                 if owner != substance.id and name not in substance.ambiguous:
                     message = f"{name!r} is also a name of {owner}"
                     yield Fault(file, ("names", language, position), message)
-    yield from _repeated(folder / "outcomes.yaml", [outcome.id for outcome in content.outcomes])
-    yield from _repeated(folder / "tip_offs.yaml", [pattern.id for pattern in content.tip_offs])
-    for number, outcome in enumerate(content.outcomes):
-        for language in set(outcome.words) - {*LANGUAGES}:
-            place = (number, "words", language)
-            yield Fault(folder / "outcomes.yaml", place, f"unknown language {language!r}")
+    for category, cues in content.cues.items():
+        yield from _languages(folder / "cues.yaml", tuple(category.split(".", 1)), cues)
+    if _whole(shelf, "tip_offs.yaml"):
+        file = folder / "tip_offs.yaml"
+        yield from _repeated(file, [pattern.id for pattern in content.tip_offs])
+        for number, pattern in enumerate(content.tip_offs):
+            yield from _languages(file, (number, "phrases"), pattern.phrases)
+    if _whole(shelf, "outcomes.yaml"):
+        yield from _outcomes(content.outcomes, folder / "outcomes.yaml")
+
+
+def _outcomes(outcomes: tuple[Outcome, ...], file: Path) -> Iterator[Fault]:
+    ids = [outcome.id for outcome in outcomes]
+    yield from _repeated(file, ids)
+    for number, outcome in enumerate(outcomes):
+        yield from _languages(file, (number, "words"), outcome.words)
         known = {word for words in outcome.words.values() for word in words}
-        unknown = {*outcome.parts, *outcome.treats} - {other.id for other in content.outcomes}
-        for id_ in sorted(unknown):
-            message = f"{outcome.id}: unknown outcome {id_!r} among its parts or conditions"
-            yield Fault(folder / "outcomes.yaml", (number,), message)
+        for key, named in (("parts", outcome.parts), ("treats", outcome.treats)):
+            for id_ in sorted({*named} - {*ids}):
+                message = f"{outcome.id}: {key} names an unknown outcome {id_!r}"
+                yield Fault(file, (number, key), message)
         for key, words in (("ambiguous", outcome.ambiguous), ("opposite", outcome.opposite)):
             for word in sorted(words - known):
                 message = f"{outcome.id}: {key} word {word!r} is not among its words"
-                yield Fault(folder / "outcomes.yaml", (number, key), message)
+                yield Fault(file, (number, key), message)
+
+
+def _languages(file: Path, place: Place, names: Names) -> Iterator[Fault]:
+    for language in names:
+        if language not in LANGUAGES:
+            yield Fault(file, (*place, language), f"unknown language {language!r}")
+
+
+def _whole(shelf: Shelf, name: str) -> bool:
+    # What could not be read is no reason to fault the rest, and the places after it would be off.
+    return all(fault.file.name != name for fault in shelf.faults)
 
 
 def _repeated(file: Path, ids: list[str]) -> Iterator[Fault]:

@@ -43,12 +43,11 @@ class _Reader:
     """Reads the fields of one mapping and collects every problem instead of stopping at one."""
 
     def __init__(self, record: Any, known: frozenset[str]) -> None:
-        self.problems: list[tuple[Place, str]] = []
-        self.record: Mapping[str, Any] = record if isinstance(record, dict) else {}
         if not isinstance(record, dict):
-            self.problems.append(((), "must be a mapping of fields"))
-        self.problems += [
-            ((str(key),), f"unknown field {key!r}") for key in self.record if key not in known
+            raise Unreadable([((), "must be a mapping of fields")])
+        self.record: Mapping[str, Any] = record
+        self.problems: list[tuple[Place, str]] = [
+            ((str(key),), f"unknown field {key!r}") for key in record if key not in known
         ]
 
     def text(self, key: str) -> str:
@@ -62,7 +61,7 @@ class _Reader:
         value = self._get(key) if required else self.record.get(key, [])
         if value is None:
             return ()
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        if not _are_texts(value):
             self.problems.append(((key,), f"{key} must be a list of texts"))
             return ()
         return tuple(value)
@@ -78,12 +77,10 @@ class _Reader:
             return next(iter(kind))
 
     def names(self, key: str) -> dict[str, tuple[str, ...]]:
-        value = self._get(key) or {}
-        good = isinstance(value, dict) and all(
-            isinstance(words, list) and all(isinstance(word, str) for word in words)
-            for words in value.values()
-        )
-        if not good:
+        value = self._get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, dict) or not all(map(_are_texts, value.values())):
             self.problems.append(((key,), f"{key} must map a language to a list of texts"))
             return {}
         return {str(language): tuple(words) for language, words in value.items()}
@@ -138,6 +135,10 @@ class _Reader:
         return self.record[key]
 
 
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(x, str) and x.strip() for x in value)
+
+
 def _fields(kind: type[Any]) -> frozenset[str]:
     return frozenset(field.name for field in fields(kind))
 
@@ -151,7 +152,7 @@ def source(record: Any) -> Source:
     """A source from plain data. Raises Unreadable."""
     read = _Reader(record, _SOURCE)
     year = read.record.get("year")
-    if year is not None and not isinstance(year, int):
+    if year is not None and type(year) is not int:
         read.problems.append((("year",), "year must be a number"))
     value = Source(
         title=read.text("title"),

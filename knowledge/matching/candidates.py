@@ -47,7 +47,7 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
                 likeness = base.retrieval.likeness(claim, tokens)
                 found.append(_candidate(statement, claim, fits, likeness))
             continue
-        claims = base.by_substance.get(statement.substance, ())
+        claims = base.claims_on(statement.substance)
         for claim in claims:
             fits = _fits(statement, claim, claims)
             # A vague word ("stress") counts where claims are worded with it, less elsewhere.
@@ -67,7 +67,7 @@ def _unnamed_treatment(
     message speaks of; else the substance's only one, or a little of each."""
     claims = [
         claim
-        for claim in base.by_substance.get(statement.substance, ())
+        for claim in base.claims_on(statement.substance)
         if claim.relation is Relation.REPLACES
     ]
     spoken_of = {m.id for one in reading.sentences for m in one.outcomes}
@@ -93,6 +93,8 @@ def _fits(statement: Statement, claim: Claim, siblings: tuple[Claim, ...]) -> fl
         others = claim.outcome == "safety" and bool(_PEOPLE & {*statement.outcomes})
         return fits * _KINDRED if others else fits
     if statement.relation is not Relation.IS_SAFE or claim.relation is not Relation.IS_SAFE:
+        return 0.0
+    if claim.substance != statement.substance:
         return 0.0
     same = [other for other in siblings if other.relation is claim.relation]
     if claim.outcome in _PEOPLE or any(other.outcome in statement.outcomes for other in same):

@@ -18,7 +18,7 @@ _DERIVED = frozenset({"ity", "ities", "ic", "ical", "al", "ous", "ism", "ist", "
 """Endings that make another word (vital, vitality), though Snowball gives both one stem."""
 NO_NAME = "scope.no-name"
 """The category of words that are no slip of a name."""
-_GROUPS = frozenset({"general", "remedy group", "herbal mix"})
+GROUPS = frozenset({"general", "remedy group", "herbal mix"})
 """Groups of the library whose members are names of many things at once."""
 
 
@@ -98,7 +98,7 @@ class Vocabulary:
             _written(tokens, match.start, match.end),
             ambiguous=name.ambiguous,
             opposite=opposite,
-            generic=name.group == SUBSTANCE and self.substances[name.id].group in _GROUPS,
+            generic=name.group == SUBSTANCE and self.substances[name.id].group in GROUPS,
         )
 
     def _is_form_of(self, match: Match, tokens: Sequence[Token]) -> bool:

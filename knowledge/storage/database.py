@@ -65,7 +65,8 @@ class Database:
         except CommandError as error:
             await database.close()
             raise StorageError(
-                f"the database {url.database} was made by a newer version: {error}"
+                f"the database {url.database} was made by a newer version ({error}): "
+                "run that version, or give another file"
             ) from error
         except (SQLAlchemyError, OSError) as error:
             await database.close()
@@ -106,6 +107,8 @@ def _upgrade(connection: Connection) -> None:
 
 def _probe(url: URL) -> None:
     """Open the file once, plainly: the asynchronous driver leaves a thread when it cannot."""
+    if url.database in (None, "", ":memory:"):
+        raise StorageError("the database must be a file: the memory is not shared and not kept")
     try:
         sqlite3.connect(str(url.database)).close()
     except sqlite3.Error as error:

@@ -1,0 +1,95 @@
+"""Statements on the taking itself: safety, dose, timing, approval, proof."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge import Stance
+from tests.knowledge.reading.small import reading, said
+
+
+def safety(text: str) -> Stance:
+    (statement,) = [s for s in reading(text).statements if s.relation == "is-safe"]
+    return statement.stance
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("NMN is safe", Stance.ASSERTS),
+        ("NMN has no side effects", Stance.ASSERTS),
+        ("NMN is harmless and never dangerous", Stance.ASSERTS),
+        ("NMN is not safe", Stance.DISPUTES),
+        ("NMN is dangerous", Stance.DISPUTES),
+        ("NMN has side effects", Stance.DISPUTES),
+        ("Is NMN safe?", Stance.ASKS),
+        ("Is NMN dangerous?", Stance.ASKS),
+        ("According to her NMN is safe", Stance.REPORTS),
+        ("According to her NMN is dangerous", Stance.DISPUTES),
+    ],
+)
+def test_harm_denies_safety(text: str, stance: Stance) -> None:
+    assert safety(text) is stance
+
+
+@pytest.mark.parametrize("text", ["NMN is not toxic", "NMN is never dangerous"])
+@pytest.mark.xfail(strict=True, reason="a negated word of harm still denies safety")
+def test_denied_harm_asserts_safety(text: str) -> None:
+    assert safety(text) is Stance.ASSERTS
+
+
+def test_whom_it_is_safe_for_comes_before_safety_at_large() -> None:
+    (statement,) = reading("NMN is safe for children").statements
+    assert statement.outcomes == ("children", "safety")
+
+
+@pytest.mark.parametrize(
+    "amount", ["500 mg", "500mg", "1,000 mg", "2.5 g", "5000 IU", "20 mcg", "5 ml", "3 grams"]
+)
+def test_an_amount_that_is_to_be_taken_is_a_dose(amount: str) -> None:
+    assert said(f"How much NMN? {amount} every morning") == {("nmn", "how-to-take", "dose")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A 500 mg bottle of NMN", "NMN 500 every morning", "NMN every morning", "NMN: 5 gifts a day"],
+)
+def test_a_number_without_unit_or_taking_is_no_dose(text: str) -> None:
+    assert said(text) == set()
+
+
+def test_a_dose_is_named_once() -> None:
+    assert said("NMN dosage: 500 mg a day") == {("nmn", "how-to-take", "dose")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NMN in the morning", ("nmn", "how-to-take", "timing")),
+        ("NMN is approved by the FDA", ("nmn", "is-official", "regulatory-status")),
+        ("NMN is officially recommended", ("nmn", "is-official", "regulatory-status")),
+        ("NMN is banned", ("nmn", "is-banned", "regulatory-status")),
+        ("A study shows that NMN cures cancer", ("nmn", "is-proven", "cancer")),
+    ],
+)
+def test_timing_approval_and_proof_are_statements(
+    text: str, expected: tuple[str, str | None, str]
+) -> None:
+    assert expected in said(text)
+
+
+def test_proof_of_nothing_in_particular_says_nothing() -> None:
+    assert said("A study of NMN") == set()
+
+
+def test_each_substance_of_a_sentence_gets_its_own_statement() -> None:
+    assert said("NMN and garlic are safe") == {
+        ("nmn", "is-safe", "safety"),
+        ("garlic", "is-safe", "safety"),
+    }
+
+
+def test_a_carried_substance_is_marked_as_carried() -> None:
+    (statement,) = reading("NMN is new. It is safe.").statements
+    assert statement.signals.carried
+    assert statement.words == ("nmn", "safe")

@@ -1,0 +1,109 @@
+"""The migrations make exactly the tables that the code speaks of."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+import bot.chats
+import bot.delivery.outbox
+import bot.intake.inbox
+from knowledge import Database, metadata, sqlite_url
+from knowledge.storage import database as database_module
+
+TABLES = {
+    table.name
+    for table in (
+        bot.chats.chats,
+        bot.delivery.outbox.outbox,
+        bot.intake.inbox.inbox,
+        *metadata.sorted_tables,
+    )
+}
+SCRIPTS = ScriptDirectory(str(Path(database_module.__file__).parent / "migrations"))
+
+
+def _differences(connection: Connection) -> list[Any]:
+    options = {"compare_type": True, "compare_server_default": True}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def _of_tables(connection: Connection) -> list[Any]:
+    return [found for found in _differences(connection) if "index" not in found[0]]
+
+
+def _of_indexes(connection: Connection) -> list[Any]:
+    return [found for found in _differences(connection) if "index" in found[0]]
+
+
+def _keys(connection: Connection) -> dict[str, list[str]]:
+    seen = inspect(connection)
+    return {name: seen.get_pk_constraint(name)["constrained_columns"] for name in TABLES}
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_metadata(database: Database) -> None:
+    async with database.read() as connection:
+        made = await connection.run_sync(lambda sync: set(inspect(sync).get_table_names()))
+        differences = await connection.run_sync(_of_tables)
+    assert made == TABLES | {"alembic_version"}
+    assert differences == []
+
+
+async def test_the_migrations_make_exactly_the_indexes_of_the_metadata(database: Database) -> None:
+    async with database.read() as connection:
+        assert await connection.run_sync(_of_indexes) == []
+
+
+async def test_the_primary_keys_are_those_of_the_metadata(database: Database) -> None:
+    async with database.read() as connection:
+        keys = await connection.run_sync(_keys)
+    assert keys == {
+        name: [column.name for column in metadata.tables[name].primary_key] for name in TABLES
+    }
+
+
+async def test_a_table_that_no_migration_makes_would_be_noticed(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.exec_driver_sql("DROP TABLE chats")
+    async with database.read() as connection:
+        differences = await connection.run_sync(_of_tables)
+    assert [kind for kind, *_ in differences] == ["add_table"]
+
+
+async def test_a_database_is_at_the_newest_revision_after_opening(database: Database) -> None:
+    async with database.read() as connection:
+        found = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+        assert found.scalars().all() == SCRIPTS.get_heads()
+
+
+async def test_the_numbers_of_the_outbox_count_up_by_themselves(database: Database) -> None:
+    async with database.write() as connection:
+        for _ in range(2):
+            await bot.delivery.outbox.put(connection, [("sendMessage", 1, {"text": "x"})])
+    ids = [letter.id for letter in await bot.delivery.outbox.waiting(database)]
+    assert ids == sorted(set(ids))
+    assert len(ids) == 2
+
+
+async def test_opening_again_keeps_what_is_there(file: Path) -> None:
+    for _ in range(2):
+        database = await Database.open(sqlite_url(file))
+        async with database.write() as connection:
+            await bot.delivery.outbox.put(connection, [("sendMessage", 1, {"text": "x"})])
+        await database.close()
+    other = sqlite3.connect(file)
+    try:
+        assert other.execute("SELECT count(*) FROM outbox").fetchone() == (2,)
+    finally:
+        other.close()
+
+
+def test_the_revisions_are_one_line_from_one_base_to_one_head() -> None:
+    assert len(SCRIPTS.get_heads()) == 1
+    assert len(SCRIPTS.get_bases()) == 1

@@ -1,0 +1,68 @@
+"""A snapshot: published claims only, by id and by substance, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from knowledge import ClaimState, Snapshot, TipOffPattern, UnknownClaim, snapshot
+from tests import make
+
+PUBLISHED = (
+    make.claim(id="nmn-sleep", outcome="sleep"),
+    make.claim(id="nmn-depression"),
+    make.claim(id="nac-depression", substance="nac"),
+)
+DRAFT = make.claim(id="nac-sleep", substance="nac", outcome="sleep", state=ClaimState.DRAFT)
+TIP_OFF = TipOffPattern("cure-all", "Cure for everything", "Nothing is.", {"en": ("all",)})
+
+
+@pytest.fixture(scope="module")
+def small() -> Snapshot:
+    return snapshot(make.content(*PUBLISHED, DRAFT, tip_offs=(TIP_OFF,)), version=7)
+
+
+def test_published_claims_are_found_by_id(small: Snapshot) -> None:
+    assert {id_: small.claim(id_) for id_ in small.claims} == {c.id: c for c in PUBLISHED}
+
+
+@pytest.mark.parametrize("id_", ["nac-sleep", "no-such-claim", ""])
+def test_a_draft_is_as_unknown_as_a_claim_that_nobody_wrote(small: Snapshot, id_: str) -> None:
+    with pytest.raises(UnknownClaim, match=f"'{id_}'"):
+        small.claim(id_)
+
+
+def test_published_claims_are_grouped_by_substance(small: Snapshot) -> None:
+    grouped = {id_: [claim.id for claim in claims] for id_, claims in small.by_substance.items()}
+    assert grouped == {"nac": ["nac-depression"], "nmn": ["nmn-depression", "nmn-sleep"]}
+
+
+def test_the_vocabulary_is_found_by_id(small: Snapshot) -> None:
+    assert small.substance("nac") == make.SUBSTANCES[1]
+    assert small.outcome("sleep") == make.OUTCOMES[1]
+    assert small.tip_off("cure-all") == TIP_OFF
+
+
+def test_it_remembers_its_content_and_its_version(small: Snapshot) -> None:
+    assert DRAFT in small.content.claims
+    assert small.version == 7
+    assert snapshot(make.content()).version == 0
+
+
+def test_it_cannot_be_changed(small: Snapshot) -> None:
+    with pytest.raises(FrozenInstanceError):
+        small.version = 8  # type: ignore[misc]
+
+
+def test_the_order_of_the_content_makes_no_difference(small: Snapshot) -> None:
+    turned = snapshot(make.content(DRAFT, *PUBLISHED[::-1], tip_offs=(TIP_OFF,)))
+    assert list(turned.claims) == list(small.claims)
+    assert turned.by_substance == small.by_substance
+
+
+def test_every_claim_of_the_library_has_a_known_substance_and_outcome(base: Snapshot) -> None:
+    assert base.claims
+    for claim in base.claims.values():
+        assert base.substance(claim.substance).id == claim.substance
+        assert base.outcome(claim.outcome).id == claim.outcome
