@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -13,16 +13,19 @@ from bot import health, wire
 from bot.chats import Chats, secret_key
 from bot.conversation import ChatState, Context, Kind, respond
 from bot.conversation.commands import COMMANDS
+from bot.conversation.replies import Say
 from bot.delivery import outbox, pacing
 from bot.delivery.pacing import Limits, Pacing
 from bot.delivery.sender import Sender, Transport
-from bot.errors import TransportError
+from bot.errors import SettingsError, TransportError
 from bot.intake import inbox
 from bot.intake.inbox import Entry
 from bot.intake.lanes import Lanes
 from bot.intake.polling import poll
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
+from bot.wording.catalogue import say
+from bot.wording.rich import Text
 from knowledge import Database, Snapshot, assess, load_library, snapshot, sqlite_url, stored_base
 
 _log = logging.getLogger(__name__)
@@ -41,7 +44,7 @@ class App:
         self._base = base
         self._chats = chats
         self._username = username
-        self._lanes = Lanes(database, self._turn)
+        self._lanes = Lanes(database, self._turn, self._give_up)
         self._sender = sender
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -50,8 +53,8 @@ class App:
         self._lanes.start()
         self._tasks = [
             asyncio.create_task(self._sender.run()),
-            asyncio.create_task(self._watch_base()),
-            asyncio.create_task(self._tidy()),
+            asyncio.create_task(_every(_LOOK_EVERY, self._look_at_base)),
+            asyncio.create_task(_every(_TIDY_EVERY, self._tidy)),
         ]
         for entry in await inbox.waiting(self._database):
             await self._lanes.add(entry)
@@ -94,27 +97,48 @@ class App:
             await inbox.done(connection, entry.update_id)
         self._sender.wake()
 
-    async def _watch_base(self) -> None:
+    async def _give_up(self, entry: Entry) -> None:
+        """Tell a person in a private chat that their message could not be read. Never silence."""
+        if entry.chat <= 0:
+            return
+        calls = wire.calls((Say(Text(say("unreadable", "failed"))),), entry.chat)
+        async with self._database.write() as connection:
+            await outbox.put(connection, [(c.method, c.chat, c.arguments) for c in calls])
+        self._sender.wake()
+
+    async def _look_at_base(self) -> None:
         """Pick up a changed base without a restart."""
-        while True:
-            await asyncio.sleep(_LOOK_EVERY)
-            if await stored_base.version(self._database) != self._base.version:
-                content, version = await stored_base.load(self._database)
-                self._base = await asyncio.to_thread(snapshot, content, version)
-                _log.info("base version %d: %d claims", version, len(self._base.claims))
+        if await stored_base.version(self._database) != self._base.version:
+            content, version = await stored_base.load(self._database)
+            self._base = await asyncio.to_thread(snapshot, content, version)
+            _log.info("base version %d: %d claims", version, len(self._base.claims))
 
     async def _tidy(self) -> None:
         """Forget what need not be kept."""
-        while True:
-            await inbox.forget_old(self._database)
-            await self._chats.forget_old()
-            await asyncio.sleep(_TIDY_EVERY)
+        await inbox.forget_old(self._database)
+        await self._chats.forget_old()
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Do something again and again; a fault is logged and does not end it."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            _log.error("%s failed: %s", work.__name__, type(error).__name__)
+        await asyncio.sleep(seconds)
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]:
     """The database with the library applied, and a snapshot of it."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"DATA_DIR {settings.data_dir} cannot be used: {error.strerror}; "
+            "name a folder that can be made or written"
+        ) from error
     database = await Database.open(sqlite_url(settings.database_file))
     try:
         changes = await stored_base.apply(database, load_library())

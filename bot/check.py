@@ -59,7 +59,10 @@ def read_text(name: str) -> str:
             return sys.stdin.buffer.read().decode("utf-8")
         return Path(name).read_bytes().decode("utf-8")
     except OSError as error:
-        raise Unreadable(f"{name}: {error.strerror}") from error
+        hint = (
+            "; to check words, pipe them: echo WORDS | python -m bot check" if " " in name else ""
+        )
+        raise Unreadable(f"{name}: {error.strerror}{hint}") from error
     except UnicodeDecodeError as error:
         raise Unreadable(f"{name}: is not UTF-8 text (byte {error.start})") from error
 
@@ -72,7 +75,7 @@ def lines(source: Path, target: Path, base: Snapshot, errors: TextIO) -> int:
     """
     from tqdm import tqdm
 
-    if source.resolve() == target.resolve():
+    if source.exists() and target.exists() and source.samefile(target):
         raise Unreadable(f"{target}: is the file to read; name another one to write")
     try:
         raw = source.read_bytes().split(b"\n")

@@ -6,6 +6,7 @@ BotError
 └── TransportError      a call to Telegram (or the terminal) failed
     ├── Refused         it will never succeed: wrong token, another poller, bad request
     │   └── Gone        the person blocked the bot, or the chat is no more
+    ├── Moved           the group became a supergroup with another id
     ├── Unchanged       an edit that changes nothing: as good as done
     └── Busy            try again after `seconds`
 """
@@ -35,6 +36,14 @@ class Gone(Refused):
 
 class Unchanged(TransportError):  # noqa: N818 - reads as what happened
     """The message already reads like that."""
+
+
+class Moved(TransportError):  # noqa: N818 - reads as what happened
+    """The group became a supergroup: its chat is another one now."""
+
+    def __init__(self, chat: int) -> None:
+        super().__init__("the group became a supergroup")
+        self.chat = chat
 
 
 class Busy(TransportError):  # noqa: N818 - reads as what happened

@@ -83,8 +83,12 @@ def require_token(settings: Settings) -> str:
 
 
 def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        good = False
+    if not good:
         raise SettingsError(
             f"TELEGRAM_API_BASE_URL is {value!r}; it must be an address such as "
             "https://api.telegram.org or http://127.0.0.1:8081"

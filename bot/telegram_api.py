@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from telegram import Bot, BotCommand
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
     Conflict,
     Forbidden,
     InvalidToken,
@@ -19,7 +21,10 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 
 from bot import wire
-from bot.errors import Busy, Gone, Refused, TransportError, Unchanged
+from bot.errors import Busy, Gone, Moved, Refused, TransportError, Unchanged
+
+# Otherwise each 429 makes the library warn that its next version gives a timedelta; we take both.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _GONE = ("chat not found", "user is deactivated", "bot was kicked", "group chat was deleted")
 _UNCHANGED = (
@@ -37,6 +42,7 @@ class TelegramApi:
     """One bot at one Bot API server. Use as an async context manager."""
 
     def __init__(self, token: str, base_url: str) -> None:
+        self._server = base_url
         self._base = f"{base_url}/bot{token}"
         self._polling = HTTPXRequest(connection_pool_size=1)
         self.bot = Bot(
@@ -52,7 +58,13 @@ class TelegramApi:
             await self.bot.initialize()
         except TelegramError as error:
             await self.bot.shutdown()
-            raise _sorted(error) from error
+            fault = _sorted(error)
+            if isinstance(fault, Refused):
+                raise fault from error
+            raise TransportError(
+                f"the Bot API server at {self._server} cannot be reached ({fault}); "
+                "check the network and TELEGRAM_API_BASE_URL"
+            ) from error
         return self
 
     async def __aexit__(
@@ -107,22 +119,22 @@ def _sorted(error: TelegramError) -> TransportError:
         case RetryAfter():
             wait = error.retry_after
             return Busy(wait if isinstance(wait, int) else wait.total_seconds())
-        case InvalidToken():
-            return Refused("Telegram does not know this TELEGRAM_BOT_TOKEN; ask @BotFather for it")
-        case Conflict():
-            return Refused(f"another program uses this bot's token: {text}")
-        case Forbidden():
-            return Gone(text)
-        case BadRequest():
-            return _refusal(text)
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case InvalidToken() | Conflict() | Forbidden() | BadRequest():
+            return _refusal(error, text)
     # The text of a network fault may hold the address, and so the token.
     return TransportError(type(error.__cause__ or error).__name__)
 
 
-def _refusal(text: str) -> TransportError:
+def _refusal(error: TelegramError, text: str) -> TransportError:
+    if isinstance(error, InvalidToken):
+        return Refused("Telegram does not know this TELEGRAM_BOT_TOKEN; ask @BotFather for it")
+    if isinstance(error, Conflict):
+        return Refused(f"another program uses this bot's token: {text}")
     lower = text.lower()
+    if isinstance(error, Forbidden) or any(words in lower for words in _GONE):
+        return Gone(text)
     if any(words in lower for words in _UNCHANGED):
         return Unchanged(text)
-    if any(words in lower for words in _GONE):
-        return Gone(text)
     return Refused(text)

@@ -49,7 +49,7 @@ class TerminalWire:
 
     def update(self, line: str) -> dict[str, Any] | str:
         """The update that a typed line makes, or what is wrong with it."""
-        if line.isdigit():
+        if line.isascii() and line.isdigit():
             number = int(line)
             if not 1 <= number <= len(self._buttons):
                 return f"There is no button {number} now."

@@ -97,9 +97,11 @@ def _message(message: Message, username: str, *, edited: bool) -> Incoming:
     private = message.chat.type == ChatType.PRIVATE
     text = message.text or message.caption or ""
     command, rest, named = _command(message, text, username)
-    if command and not rest and message.reply_to_message:
-        # "/check" in reply to a message is about that message.
-        rest = message.reply_to_message.text or message.reply_to_message.caption or ""
+    mentioned = not private and _mentions(message, username)
+    if message.reply_to_message and ((command and not rest) or mentioned):
+        # "/check" or "@bot is this true?" in reply to a message is about that message.
+        replied = message.reply_to_message.text or message.reply_to_message.caption
+        rest, text = (replied or rest, text) if command else (rest, replied or text)
     if not text and _is_service(message):
         return Incoming(Kind.IGNORED, chat=message.chat.id)
     return Incoming(
@@ -112,13 +114,13 @@ def _message(message: Message, username: str, *, edited: bool) -> Incoming:
         edited=edited,
         forwarded=message.forward_origin is not None,
         private=private,
-        addressed=private or bool(command and named) or _mentions(text, username),
+        addressed=private or mentioned or bool(command and named),
     )
 
 
 def _command(message: Message, text: str, username: str) -> tuple[str, str, bool]:
     """(command, the rest of the text, whether it is meant for this bot)."""
-    entities = message.entities or ()
+    entities = message.entities or message.caption_entities or ()
     first = next(
         (e for e in entities if e.type == MessageEntity.BOT_COMMAND and not e.offset), None
     )
@@ -131,8 +133,12 @@ def _command(message: Message, text: str, username: str) -> tuple[str, str, bool
     return name.lower(), rest.strip(), True
 
 
-def _mentions(text: str, username: str) -> bool:
-    return bool(username) and f"@{username.lower()}" in text.lower()
+def _mentions(message: Message, username: str) -> bool:
+    entities = {
+        **message.parse_entities([MessageEntity.MENTION]),
+        **message.parse_caption_entities([MessageEntity.MENTION]),
+    }
+    return any(name.lower() == f"@{username.lower()}" for name in entities.values())
 
 
 def _media(message: Message) -> str:

@@ -14,7 +14,7 @@ from bot.wording.answer import Answer
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
 
-_DATA = re.compile(r"a:([0-9a-f]{1,16}):([slqcmn])(\d{1,3})")
+_DATA = re.compile(r"a:([0-9a-f]{1,16}):([slqcmn])([0-9]{1,3})")
 _View = tuple[Text, Keyboard] | str
 """What to show with its buttons, or the notice why not."""
 
@@ -43,6 +43,8 @@ def _view(answer: Answer, kind: str, number: int, context: Context) -> _View:
         return _claim(answer, kind, number, context)
     if not compose.held(answer, base) and answer.items:
         return "withdrawn"
+    if not answer.items and kind in (keyboards.ALL, keyboards.SOURCES):
+        return "unknown"
     if kind == keyboards.SUMMARY:
         return compose.reply(answer, base, context.today), keyboards.under(answer, base)
     if kind == keyboards.ALL:

@@ -22,6 +22,9 @@ _WORDED = {
 
 
 def explain(state: ChatState, incoming: Incoming) -> Turn:
-    """What to send instead of this kind of message."""
+    """What to send instead of this kind of message; its edits stay unanswered."""
+    if incoming.edited:
+        # A live location moves every few seconds; it was answered when it came.
+        return Turn(state)
     key = _WORDED.get(incoming.media, "other")
     return Turn(state, (Say(Text(say("unreadable", key)), to=incoming.message),))

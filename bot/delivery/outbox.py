@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     insert,
     select,
     update,
@@ -77,11 +78,15 @@ async def put(
         await connection.execute(insert(outbox), rows)
 
 
-async def waiting(database: Database, limit: int = 500) -> list[Letter]:
-    """The oldest letters not delivered yet, in order."""
+async def heads(database: Database, limit: int = 500) -> list[Letter]:
+    """The oldest undelivered letter of each chat, those first that have been due the longest."""
+    oldest = select(func.min(outbox.c.id)).where(outbox.c.state == NEW).group_by(outbox.c.chat)
     async with database.read() as connection:
         rows = await connection.execute(
-            select(outbox).where(outbox.c.state == NEW).order_by(outbox.c.id).limit(limit)
+            select(outbox)
+            .where(outbox.c.id.in_(oldest))
+            .order_by(outbox.c.due_ms, outbox.c.id)
+            .limit(limit)
         )
         return [
             Letter(row.id, row.chat, row.method, json.loads(row.payload), row.attempts, row.due_ms)
@@ -89,10 +94,26 @@ async def waiting(database: Database, limit: int = 500) -> list[Letter]:
         ]
 
 
-async def delivered(database: Database, ids: Iterable[int]) -> None:
-    """Forget letters that arrived."""
+async def delivered(database: Database, letter: Letter) -> None:
+    """Forget a letter that arrived."""
     async with database.write() as connection:
-        await connection.execute(delete(outbox).where(outbox.c.id.in_(list(ids))))
+        await connection.execute(delete(outbox).where(outbox.c.id == letter.id))
+
+
+async def moved(database: Database, letter: Letter, chat: int) -> None:
+    """Address all letters of a group to the supergroup that it became."""
+    async with database.write() as connection:
+        rows = await connection.execute(
+            select(outbox.c.id, outbox.c.payload).where(
+                outbox.c.chat == letter.chat, outbox.c.state == NEW
+            )
+        )
+        for row in rows.all():
+            arguments = {**json.loads(row.payload), "chat_id": chat}
+            payload = json.dumps(arguments, ensure_ascii=True)
+            await connection.execute(
+                update(outbox).where(outbox.c.id == row.id).values(chat=chat, payload=payload)
+            )
 
 
 async def postponed(database: Database, letter: Letter, error: str, due_ms: int) -> None:

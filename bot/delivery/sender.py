@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import Any, Protocol
 
 from bot.delivery import outbox
 from bot.delivery.outbox import Letter
 from bot.delivery.pacing import Pacing
-from bot.errors import Busy, Gone, Refused, TransportError, Unchanged
+from bot.errors import Busy, Gone, Moved, Refused, TransportError, Unchanged
 from knowledge import Database
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT_MS, _LONGEST_WAIT_MS = 500, 5 * 60_000
+_AFTER_A_FAULT = 1.0
+_LAST_CALLS = 8.0
+"""Seconds that calls under way may take to end when the bot stops."""
 _UNPACED = frozenset({"answer_callback_query"})
 """Calls that Telegram does not count as messages, and that a person waits for."""
 _TRIES = 12
@@ -27,7 +31,7 @@ class Transport(Protocol):
 
 
 class Sender:
-    """Delivers the outbox through a transport until stopped."""
+    """Delivers the outbox through a transport: one call at a time in a chat, chats side by side."""
 
     def __init__(self, database: Database, transport: Transport, pacing: Pacing) -> None:
         self._database = database
@@ -35,80 +39,111 @@ class Sender:
         self._pacing = pacing
         self._work = asyncio.Event()
         self._one_pass = asyncio.Lock()
+        self._calls: dict[int, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """There is something new in the outbox."""
         self._work.set()
 
     async def run(self) -> None:
-        """Deliver for ever."""
-        while True:
-            self._work.clear()
-            pause = await self.deliver_due()
-            try:
-                await asyncio.wait_for(self._work.wait(), pause)
-            except TimeoutError:
-                continue
+        """Deliver until cancelled; then let the calls under way end."""
+        try:
+            while True:
+                self._work.clear()
+                await self._until_due(await self._safely_start())
+        finally:
+            if self._calls:
+                await asyncio.wait(self._calls.values(), timeout=_LAST_CALLS)
 
     async def deliver_all(self) -> None:
         """Return when the outbox is empty."""
-        pause = await self.deliver_due()
-        while pause is not None:
-            await asyncio.sleep(pause)
-            pause = await self.deliver_due()
+        while True:
+            pause = await self._start_due()
+            if self._calls:
+                await asyncio.wait(self._calls.values(), return_when=asyncio.FIRST_COMPLETED)
+            elif pause is None:
+                return
+            else:
+                await asyncio.sleep(pause)
 
-    async def deliver_due(self) -> float | None:
-        """One pass over the outbox. Seconds until the next letter is due; None when it is empty."""
+    async def _until_due(self, pause: float | None) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._work.wait()
+
+    async def _safely_start(self) -> float | None:
+        try:
+            return await self._start_due()
+        except Exception as error:
+            _log.error("the outbox cannot be read: %s", type(error).__name__)
+            return _AFTER_A_FAULT
+
+    async def _start_due(self) -> float | None:
+        """Start a call for each chat whose oldest letter is due. Seconds until the next one is;
+        None when there is none, or only behind calls under way."""
         async with self._one_pass:
-            by_chat: dict[int, list[Letter]] = {}
-            for letter in await outbox.waiting(self._database):
-                by_chat.setdefault(letter.chat, []).append(letter)
-            pauses = await asyncio.gather(*(self._chat(chat) for chat in by_chat.values()))
-        later = [pause for pause in pauses if pause is not None]
-        return min(later) if later else None
-
-    async def _chat(self, letters: list[Letter]) -> float | None:
-        """Deliver one chat's letters in order; seconds until it may go on, None when done."""
-        for letter in letters:
-            early = (letter.due_ms - outbox.now()) / 1000
-            if early > 0:
-                return early
-            if letter.method not in _UNPACED:
-                early = self._pacing.wait(letter.chat)
+            heads = await outbox.heads(self._database)
+            pauses: list[float] = []
+            for letter in heads:
+                if letter.chat in self._calls:
+                    continue
+                early = self._early(letter)
                 if early > 0:
-                    return early
-                self._pacing.sent(letter.chat)
-            pause = await self._deliver(letter)
-            if pause is not None:
-                return pause
-        return None
+                    pauses.append(early)
+                else:
+                    self._start(letter)
+            return min(pauses) if pauses else None
 
-    async def _deliver(self, letter: Letter) -> float | None:
-        """Make one call and settle its row; seconds to wait when it must be tried again."""
+    def _early(self, letter: Letter) -> float:
+        """Seconds too early for a letter."""
+        early = (letter.due_ms - outbox.now()) / 1000
+        if early > 0 or letter.method in _UNPACED:
+            return early
+        return self._pacing.wait(letter.chat)
+
+    def _start(self, letter: Letter) -> None:
+        if letter.method not in _UNPACED:
+            self._pacing.sent(letter.chat)
+        self._calls[letter.chat] = asyncio.create_task(self._one(letter))
+
+    async def _one(self, letter: Letter) -> None:
+        try:
+            await self._deliver(letter)
+        except Exception as error:
+            _log.error("letter %d could not be settled: %s", letter.id, type(error).__name__)
+            await asyncio.sleep(_AFTER_A_FAULT)
+        finally:
+            del self._calls[letter.chat]
+            self._work.set()
+
+    async def _deliver(self, letter: Letter) -> None:
+        """Make one call and settle its row."""
         try:
             await self._transport.call(letter.method, letter.arguments)
         except Busy as busy:
-            return await self._again(letter, "429", busy.seconds * 1000)
+            await self._again(letter, "429", busy.seconds * 1000)
+        except Moved as moved:
+            await outbox.moved(self._database, letter, moved.chat)
         except Unchanged:
-            pass
+            await outbox.delivered(self._database, letter)
         except Gone:
             await outbox.undeliverable(self._database, letter, "gone")
             _log.info("letter %d: nobody is there any more", letter.id)
-            return None
         except Refused as refused:
             await outbox.undeliverable(self._database, letter, type(refused).__name__)
             _log.error("letter %d was refused for good: %s", letter.id, refused)
-            return None
         except TransportError as error:
-            if letter.attempts + 1 >= _TRIES:
-                await outbox.undeliverable(self._database, letter, type(error).__name__)
-                _log.error("letter %d given up after %d tries", letter.id, _TRIES)
-                return None
-            wait = min(_FIRST_WAIT_MS * 2**letter.attempts, _LONGEST_WAIT_MS)
-            return await self._again(letter, type(error).__name__, wait)
-        await outbox.delivered(self._database, [letter.id])
-        return None
+            await self._network_fault(letter, error)
+        else:
+            await outbox.delivered(self._database, letter)
 
-    async def _again(self, letter: Letter, error: str, wait_ms: float) -> float:
+    async def _network_fault(self, letter: Letter, error: TransportError) -> None:
+        if letter.attempts + 1 >= _TRIES:
+            await outbox.undeliverable(self._database, letter, type(error).__name__)
+            _log.error("letter %d given up after %d tries", letter.id, _TRIES)
+            return
+        wait = min(_FIRST_WAIT_MS * 2**letter.attempts, _LONGEST_WAIT_MS)
+        await self._again(letter, type(error).__name__, wait)
+
+    async def _again(self, letter: Letter, error: str, wait_ms: float) -> None:
         await outbox.postponed(self._database, letter, error, outbox.now() + int(wait_ms))
-        return wait_ms / 1000

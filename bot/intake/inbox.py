@@ -88,7 +88,7 @@ async def done(connection: AsyncConnection, update_id: int) -> None:
     await connection.execute(
         update(inbox)
         .where(inbox.c.update_id == update_id)
-        .values(state=DONE, payload="", error="", changed_ms=_now())
+        .values(state=DONE, chat=0, payload="", error="", changed_ms=_now())
     )
 
 

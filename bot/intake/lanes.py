@@ -21,11 +21,13 @@ Handle = Callable[[Entry], Awaitable[None]]
 
 
 class Lanes:
-    """Runs `handle` for every entry: one at a time within a lane, three tries each."""
+    """Runs `handle` for every entry: one at a time within a lane, three tries each; then `give_up`
+    tells the person."""
 
-    def __init__(self, database: Database, handle: Handle) -> None:
+    def __init__(self, database: Database, handle: Handle, give_up: Handle) -> None:
         self._database = database
         self._handle = handle
+        self._give_up = give_up
         self._queues: list[asyncio.Queue[Entry]] = [asyncio.Queue(_DEPTH) for _ in range(_LANES)]
         self._workers: list[asyncio.Task[None]] = []
 
@@ -77,9 +79,14 @@ class Lanes:
         except Exception as error:
             _log.error("a failure could not be recorded: %s", type(error).__name__)
             return False
-        if dead:
-            _log.error("update %d failed %d times (%s) and was put aside", entry.update_id,
-                       entry.attempts + 1, fault)  # fmt: skip
-        else:
+        if not dead:
             _log.warning("update %d failed (%s), trying again", entry.update_id, fault)
-        return dead
+            return False
+        _log.error(
+            "update %d failed %d times (%s), put aside", entry.update_id, entry.attempts + 1, fault
+        )
+        try:
+            await self._give_up(entry)
+        except Exception as error:
+            _log.error("nobody could be told: %s", type(error).__name__)
+        return True

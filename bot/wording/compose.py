@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +44,8 @@ class Page:
 
 def reply_to(message: str, answer: Answer, base: Snapshot, today: date) -> Text:
     """The first reply to a message, also to one that holds no words."""
-    if not any(char.isalnum() for char in message):
+    empty = not (answer.urgent or answer.items or answer.asked or answer.substances)
+    if empty and not any(char.isalnum() for char in unicodedata.normalize("NFKC", message)):
         return Text(say("unreadable", "empty"))
     return reply(answer, base, today)
 

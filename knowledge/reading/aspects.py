@@ -88,7 +88,10 @@ def _safety(one: Read, base: Statement) -> list[Statement]:
     ]
     if not safe and not unsafe:
         return []
-    denied = any(is_negated(cue, one.cues) for cue in safe) or (not safe and bool(unsafe))
+    # "not safe" and "toxic" deny that it is safe; "not toxic" says so.
+    denied = any(is_negated(cue, one.cues) for cue in safe) or (
+        not safe and not any(is_negated(cue, one.cues) for cue in unsafe)
+    )
     stance = base.stance
     if denied and stance in (Stance.ASSERTS, Stance.REPORTS):
         stance = Stance.DISPUTES

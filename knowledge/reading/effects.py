@@ -34,7 +34,7 @@ def statements(
     """What one sentence says of outcomes that it names."""
     one = reads[number]
     for said in _said(one, vocabulary):
-        for subject in _governing(said.mention, subjects):
+        for subject in _governing(said.mention, subjects, one):
             if not _same_words(subject, said.mention):
                 yield _statement(number, one, subject, said)
     yield from _composites(number, one, subjects, vocabulary)
@@ -103,12 +103,24 @@ def _negated_between(named: Mention | None, outcome: Mention, one: Read) -> bool
 
     Only directly after the substance: "I could not sleep until magnesium" denies nothing of it.
     """
-    return named is not None and any(
+    if named is None:
+        return False
+    other = [mention.start for mention in one.substances if mention.start >= named.end]
+    return any(
         cue.category == "scope.negators"
         and 0 <= cue.start - named.end <= _DENIED_WITHIN
         and cue.end <= outcome.start
+        # "NMN, not NAC, cures" denies another one; "is no toy and cures" denies the toy.
+        and cue.end not in other
+        and not _joined_after(cue, outcome, one)
         for cue in one.cues
     )
+
+
+def _joined_after(cue: Cue, outcome: Mention, one: Read) -> bool:
+    """Whether a new predicate begins between a negator and the outcome ("... and cures")."""
+    between = one.sentence.tokens[cue.end : outcome.start]
+    return any(token.folded in _AND for token in between)
 
 
 def _composites(
@@ -144,8 +156,9 @@ def _replaced(
     unnamed = any(_of_unnamed(cue, one) for cue in swaps)
     for subject in subjects:
         if medicine:
-            made = _plain(number, one, subject, (medicine.id, medicine.words))
-            yield replace(made, relation=Relation.REPLACES)
+            made = _plain(number, one, subject, ("", medicine[0].words))
+            ids = tuple(mention.id for mention in medicine)
+            yield replace(made, relation=Relation.REPLACES, outcomes=ids)
         elif unnamed:
             made = _plain(number, one, subject, ("", "treatment"))
             yield replace(made, relation=Relation.REPLACES, outcomes=())
@@ -153,7 +166,10 @@ def _replaced(
 
 def _stops_itself(cue: Cue, one: Read) -> bool:
     """Whether the cue is about the substance: "stop taking NMN if you feel sick"."""
-    return any(0 <= mention.start - cue.end <= 1 for mention in one.substances)
+    words = {token.folded for token in one.sentence.tokens[cue.start : cue.end]}
+    return bool(words & _STOPPED) and any(
+        0 <= mention.start - cue.end <= 1 for mention in one.substances
+    )
 
 
 def _of_unnamed(cue: Cue, one: Read) -> bool:
@@ -187,7 +203,7 @@ def _same_place(outcomes: Sequence[Mention]) -> list[tuple[Mention, ...]]:
     return [tuple(group) for _, group in sorted(groups.items())]
 
 
-def _governing(mention: Mention, subjects: tuple[Subject, ...]) -> list[Subject]:
+def _governing(mention: Mention, subjects: tuple[Subject, ...], one: Read) -> list[Subject]:
     """The substances that an outcome is said of: the nearest list of them before it, else after."""
     named = [(subject, subject.mention) for subject in subjects if subject.mention]
     if not named:
@@ -196,7 +212,8 @@ def _governing(mention: Mention, subjects: tuple[Subject, ...]) -> list[Subject]
     if before:
         chain = [before[-1]]
         for pair in reversed(before[:-1]):
-            if chain[-1][1].start - pair[1].end > _IN_LIST:
+            apart = chain[-1][1].start - pair[1].end > _IN_LIST
+            if apart or _parted(pair[1], chain[-1][1], one):
                 break
             chain.append(pair)
         return [subject for subject, _ in reversed(chain)]
@@ -209,8 +226,17 @@ def _governing(mention: Mention, subjects: tuple[Subject, ...]) -> list[Subject]
     return [subject for subject, _ in chain]
 
 
+_AND = frozenset(
+    {"and", "but", "y", "e", "et", "und", "и", "और", "dan", "و", "pero", "mas", "mais"}
+)
+_STOPPED = frozenset({"stop", "stopped", "quit", "off"})
 _IN_LIST = 2
 """Words between two members of a list ("A, B and C")."""
+
+
+def _parted(first: Mention, second: Mention, one: Read) -> bool:
+    """Whether an outcome stands between two substances: "NMN for anxiety, NAC for cancer"."""
+    return any(first.end <= o.start and o.end <= second.start for o in one.outcomes)
 
 
 def _same_words(subject: Subject, mention: Mention) -> bool:

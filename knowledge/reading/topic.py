@@ -118,16 +118,19 @@ def introductions(reads: Sequence[Read]) -> list[Read | None]:
     return found
 
 
-def medicine_before(number: int, reads: Sequence[Read], vocabulary: Vocabulary) -> Mention | None:
-    """The medicine last spoken of, in this sentence or the two before it in its paragraph."""
+def medicine_before(
+    number: int, reads: Sequence[Read], vocabulary: Vocabulary
+) -> tuple[Mention, ...]:
+    """The medicine last spoken of, in this sentence or the two before it in its paragraph: every
+    meaning of its word."""
     paragraph = reads[number].sentence.paragraph
     for one in reversed(reads[max(0, number - _BACK) : number + 1]):
         if one.sentence.paragraph != paragraph:
             break
-        for mention in reversed(one.outcomes):
-            if vocabulary.nature(mention.id) is Nature.MEDICINE:
-                return mention
-    return None
+        named = [m for m in one.outcomes if vocabulary.nature(m.id) is Nature.MEDICINE]
+        if named:
+            return tuple(mention for mention in named if mention.start == named[-1].start)
+    return ()
 
 
 def warnings(reads: Sequence[Read]) -> tuple[set[int], set[int]]:

@@ -126,7 +126,7 @@ def _prepare_writer(connection: Any, _: Any) -> None:
     # The driver must not begin transactions by itself: ours begin as writers (see below).
     connection.isolation_level = None
     # FULL: a commit is on the disk when it returns; an acknowledged update survives power loss.
-    _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 
 
 def _prepare_reader(connection: Any, _: Any) -> None:
