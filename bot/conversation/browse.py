@@ -36,21 +36,23 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
 
 
 def _view(answer: Answer, kind: str, number: int, context: Context) -> _View:
-    base = context.base
     if kind == keyboards.NONE:
         return Text(say("asked", "not_these")), ()
     if kind in (keyboards.CLAIM, keyboards.ASKED):
         return _claim(answer, kind, number, context)
-    if not compose.held(answer, base) and answer.items:
+    if answer.items and not compose.held(answer, context.base):
         return "withdrawn"
-    if not answer.items and kind in (keyboards.ALL, keyboards.SOURCES):
-        return "unknown"
     if kind == keyboards.SUMMARY:
-        return compose.reply(answer, base, context.today), keyboards.under(answer, base)
+        text = compose.reply(answer, context.base, context.today)
+        return text, keyboards.under(answer, context.base)
+    return _list(answer, kind, number, context) if answer.items else "unknown"
+
+
+def _list(answer: Answer, kind: str, number: int, context: Context) -> _View:
     if kind == keyboards.ALL:
-        page = compose.every(answer, base, number)
+        page = compose.every(answer, context.base, number)
         return page.text, keyboards.of_list(answer, page)
-    page = compose.all_sources(answer, base, number)
+    page = compose.all_sources(answer, context.base, number)
     return page.text, keyboards.of_sources(answer, page)
 
 

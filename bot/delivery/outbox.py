@@ -109,7 +109,9 @@ async def moved(database: Database, letter: Letter, chat: int) -> None:
             )
         )
         for row in rows.all():
-            arguments = {**json.loads(row.payload), "chat_id": chat}
+            arguments = json.loads(row.payload)
+            if "chat_id" in arguments:
+                arguments["chat_id"] = chat
             payload = json.dumps(arguments, ensure_ascii=True)
             await connection.execute(
                 update(outbox).where(outbox.c.id == row.id).values(chat=chat, payload=payload)

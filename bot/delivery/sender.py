@@ -40,6 +40,7 @@ class Sender:
         self._work = asyncio.Event()
         self._one_pass = asyncio.Lock()
         self._calls: dict[int, asyncio.Task[None]] = {}
+        self._arrived: set[int] = set()
 
     def wake(self) -> None:
         """There is something new in the outbox."""
@@ -82,10 +83,14 @@ class Sender:
         """Start a call for each chat whose oldest letter is due. Seconds until the next one is;
         None when there is none, or only behind calls under way."""
         async with self._one_pass:
+            # A call that ends while the outbox is read may have settled the letter that was read.
+            busy = set(self._calls)
             heads = await outbox.heads(self._database)
             pauses: list[float] = []
             for letter in heads:
-                if letter.chat in self._calls:
+                if letter.chat in busy:
+                    if letter.chat not in self._calls:
+                        pauses.append(0.0)
                     continue
                 early = self._early(letter)
                 if early > 0:
@@ -117,9 +122,11 @@ class Sender:
             self._work.set()
 
     async def _deliver(self, letter: Letter) -> None:
-        """Make one call and settle its row."""
+        """Make one call and settle its row; one that arrived is settled without another call."""
         try:
-            await self._transport.call(letter.method, letter.arguments)
+            if letter.id not in self._arrived:
+                await self._transport.call(letter.method, letter.arguments)
+                self._arrived.add(letter.id)
         except Busy as busy:
             await self._again(letter, "429", busy.seconds * 1000)
         except Moved as moved:
@@ -134,10 +141,14 @@ class Sender:
             _log.error("letter %d was refused for good: %s", letter.id, refused)
         except TransportError as error:
             await self._network_fault(letter, error)
+        except Exception as error:
+            _log.error("letter %d met an unforeseen fault: %s", letter.id, type(error).__name__)
+            await self._network_fault(letter, error)
         else:
             await outbox.delivered(self._database, letter)
+            self._arrived.discard(letter.id)
 
-    async def _network_fault(self, letter: Letter, error: TransportError) -> None:
+    async def _network_fault(self, letter: Letter, error: Exception) -> None:
         if letter.attempts + 1 >= _TRIES:
             await outbox.undeliverable(self._database, letter, type(error).__name__)
             _log.error("letter %d given up after %d tries", letter.id, _TRIES)

@@ -44,7 +44,10 @@ def fact(claim: Claim, stance: Stance) -> Text:
     if stance in (Stance.DISPUTES, Stance.REPORTS):
         writer.line(say("stance", stance) + ":")
     writer.bold(claim.headline).line()
-    writer.add(say("status", claim.status)).add(" ").add(say("certainty", claim.certainty))
+    # Beside a danger, "not the same as false" would sound like leave to try.
+    softened = claim.status is Status.UNPROVEN and claim.safety is Safety.DANGER
+    status = say("status", "unproven_danger" if softened else claim.status.value)
+    writer.add(status).add(" ").add(say("certainty", claim.certainty))
     return writer.text()
 
 
@@ -72,7 +75,8 @@ def cautions(claim: Claim, most: int = _CAUTIONS) -> Text | None:
 
 def whom_to_ask(claim: Claim) -> Text:
     """The one next step."""
-    return Writer().bold(say("ask", claim.who_to_ask)).text()
+    room = "ask_danger" if claim.safety is Safety.DANGER else "ask"
+    return Writer().bold(say(room, claim.who_to_ask)).text()
 
 
 def sources(claim: Claim, most: int = _SOURCES) -> Text:

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.wording import blocks
 from bot.wording.answer import Answer
-from bot.wording.catalogue import note_for, say
+from bot.wording.catalogue import note_for, say, urgent_in
 from bot.wording.rich import LIMIT, Text, Writer, joined, units
 from knowledge import Claim, Safety, Snapshot, Stance, Urgency
 
@@ -53,7 +53,7 @@ def reply_to(message: str, answer: Answer, base: Snapshot, today: date) -> Text:
 def reply(answer: Answer, base: Snapshot, today: date) -> Text:
     """What an answer says first."""
     if answer.urgent in (Urgency.CRISIS, Urgency.POISONING):
-        return urgent(answer.urgent)
+        return urgent(answer.urgent, answer.language)
     claims = held(answer, base)
     if not claims:
         return did_you_mean(answer, base) if asked(answer, base) else nothing(answer, base)
@@ -125,23 +125,38 @@ def _page(
     return Page(text, at, shown, at == pages - 1)
 
 
-def urgent(kind: Urgency) -> Text:
-    """Help before everything else, and nothing besides."""
+def urgent(kind: Urgency, language: str) -> Text:
+    """Help before everything else, and nothing besides; first in the person's own language."""
+    writer = Writer()
+    if own := urgent_in(kind, language):
+        writer.bold(own)
+        if kind is Urgency.CRISIS:
+            writer.add(" ").link(HELPLINES, HELPLINES)
+        writer.line().line()
     if kind is Urgency.CRISIS:
-        writer = Writer().line(say("urgent", "crisis")).line()
+        writer.line(say("urgent", "crisis")).line()
         writer.bold(say("urgent", "crisis_now")).line().line()
         return writer.add(say("urgent", "crisis_line") + " ").link(HELPLINES, HELPLINES).text()
-    writer = Writer().bold(say("urgent", "poisoning")).line().line()
+    writer.bold(say("urgent", "poisoning")).line().line()
     writer.line(say("urgent", "poisoning_numbers")).line()
     return writer.add(say("urgent", "poisoning_pack")).text()
 
 
 def did_you_mean(answer: Answer, base: Snapshot) -> Text:
     """A question instead of a guess; the choices are buttons, and named in the text too."""
+    choices = asked(answer, base)
     writer = Writer().line(say("asked", "did_you_mean"))
-    for one in asked(answer, base):
+    for one in choices:
         writer.line(f"• {blocks.label(one.claim, base)}")
-    return fitted([(_note(answer), True), (writer.text(), False)])
+    closing = Writer().add(say("nothing", "ask")).text()
+    return fitted(
+        [
+            *((blocks.danger(one.claim), False) for one in choices[:2]),
+            (_note(answer), True),
+            (writer.text(), False),
+            (closing, True),
+        ]
+    )
 
 
 def nothing(answer: Answer, base: Snapshot) -> Text:
@@ -152,7 +167,7 @@ def nothing(answer: Answer, base: Snapshot) -> Text:
         return fitted([(_note(answer), True), (writer.add(say("nothing", "send")).text(), False)])
     parts: list[Part] = [
         (_note(answer), True),
-        (Writer().bold(say("nothing", "no_answer")).text(), False),
+        (Writer().bold(say("nothing", _why_nothing(answer))).text(), False),
         (blocks.not_reviewed(answer.unreviewed, base), False),
         (blocks.tip_offs(answer.tip_offs, base), True),
     ]
@@ -163,6 +178,11 @@ def nothing(answer: Answer, base: Snapshot) -> Text:
         closing.insert(0, say("nothing", "no_warning"))
     parts.append((Writer().add(" ".join(closing)).text(), False))
     return fitted(parts)
+
+
+def _why_nothing(answer: Answer) -> str:
+    """Whether something was claimed that nobody reviewed, or nothing at all."""
+    return "no_answer" if answer.unreviewed or answer.tip_offs else "no_claim"
 
 
 def _known(substance: str, base: Snapshot) -> Text:

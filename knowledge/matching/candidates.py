@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.matching.scoring import Features, compatibility
-from knowledge.model import Claim, Nature, Relation, Stance
+from knowledge.model import Claim, Nature, Relation, Safety, Stance
 from knowledge.reading.reader import Reading
 from knowledge.reading.reads import Read
 from knowledge.reading.sentences import Kind
@@ -17,6 +17,7 @@ _SHARE, _LIKENESS = 0.75, 0.45
 """What a claim found by wording only must reach: share of the best score, likeness."""
 _PEOPLE = frozenset({"children", "pregnancy-safety"})
 _KINDRED, _ONLY, _ONE_OF_SEVERAL, _VAGUE = 0.45, 0.75, 0.4, 0.3
+_DANGER_NAMED = 0.6
 _PLAIN = 0.7
 """Nearness from which a statement plainly claims something that nobody has reviewed."""
 _SAME = 0.93
@@ -47,8 +48,14 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
                 likeness = base.retrieval.likeness(claim, tokens)
                 found.append(_candidate(statement, claim, fits, likeness))
             continue
-        claims = base.claims_on(statement.substance)
+        claims = base.claims_on(statement.substance) or ()
+        if statement.relation is Relation.REPLACES:
+            claims = _or_general(statement, claims, base)
         for claim in claims:
+            # What is safe of one mixture says nothing of another.
+            other = claim.substance != statement.substance
+            if other and claim.relation is Relation.IS_SAFE:
+                continue
             fits = _fits(statement, claim, claims)
             # A vague word ("stress") counts where claims are worded with it, less elsewhere.
             vague = statement.signals.vague_outcome
@@ -58,6 +65,17 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
                 likeness = base.retrieval.likeness(claim, tokens)
                 found.append(_candidate(statement, claim, fits, likeness))
     return found
+
+
+def _or_general(
+    statement: Statement, claims: tuple[Claim, ...], base: Snapshot
+) -> tuple[Claim, ...]:
+    """The claims on a substance; where none is on replacing that medicine, those on replacing it
+    by any remedy."""
+    replaced = [claim for claim in claims if claim.relation is Relation.REPLACES]
+    if any(claim.outcome in statement.outcomes for claim in replaced):
+        return claims
+    return (*claims, *(c for c in base.of_groups if c.relation is Relation.REPLACES))
 
 
 def _unnamed_treatment(
@@ -82,20 +100,35 @@ def _unnamed_treatment(
 
 
 def _fits(statement: Statement, claim: Claim, siblings: tuple[Claim, ...]) -> float:
-    """How well a claim answers a statement on its substance, 0..1.
-
-    A statement on safety names no illness; then the substance's one claim on safety answers it,
-    or several do a little.
-    """
+    """How well a claim answers a statement on its substance, 0..1."""
     if claim.outcome in statement.outcomes:
-        fits = compatibility(statement.relation, claim.relation)
-        # Asked about children, an answer on everybody is only a kindred one.
-        others = claim.outcome == "safety" and bool(_PEOPLE & {*statement.outcomes})
-        return fits * _KINDRED if others else fits
-    if statement.relation is not Relation.IS_SAFE or claim.relation is not Relation.IS_SAFE:
-        return 0.0
+        return _fits_outcome(statement, claim)
     if claim.substance != statement.substance:
         return 0.0
+    match statement.relation, claim.relation:
+        case Relation.NOT_NEEDED, Relation.NOT_NEEDED:
+            return _ONLY
+        case Relation.IS_SAFE, Relation.IS_SAFE:
+            return _fits_safety(statement, claim, siblings)
+        case Relation.HOW_TO_TAKE, Relation.IS_SAFE if claim.outcome == "overdose":
+            # A dose may be the very one that a claim warns of: worth a question.
+            return _ONE_OF_SEVERAL
+    return 0.0
+
+
+def _fits_outcome(statement: Statement, claim: Claim) -> float:
+    fits = compatibility(statement.relation, claim.relation)
+    if statement.relation is None and claim.safety is Safety.DANGER:
+        # Silence on a danger is the second worst thing: honey beside a baby is enough.
+        fits = max(fits, _DANGER_NAMED)
+    # Asked about children, an answer on everybody is only a kindred one.
+    others = claim.outcome == "safety" and bool(_PEOPLE & {*statement.outcomes})
+    return fits * _KINDRED if others else fits
+
+
+def _fits_safety(statement: Statement, claim: Claim, siblings: tuple[Claim, ...]) -> float:
+    """A statement on safety names no illness: the substance's one claim on safety answers it, or
+    several do a little; one on children or pregnancy only when they are named."""
     same = [other for other in siblings if other.relation is claim.relation]
     if claim.outcome in _PEOPLE or any(other.outcome in statement.outcomes for other in same):
         return 0.0
@@ -212,6 +245,10 @@ def unreviewed(
         if weak or (statement.substance, statement.sentence) in answered:
             continue
         if any((statement.substance, outcome) in answered for outcome in statement.outcomes):
+            continue
+        # What was reviewed under another relation is not "not reviewed".
+        known = {claim.outcome for claim in base.claims_on(statement.substance)}
+        if known & {*statement.outcomes}:
             continue
         pairs[statement.substance, statement.outcomes[0]] = None
     return list(pairs)

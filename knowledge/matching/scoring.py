@@ -18,7 +18,7 @@ R = Relation
 _KINDRED: dict[tuple[Relation | None, Relation], float] = {
     (R.IMPROVES, R.PREVENTS): 0.45,
     (R.PREVENTS, R.IMPROVES): 0.45,
-    (R.IMPROVES, R.REPLACES): 0.4,
+    (R.IMPROVES, R.REPLACES): 0.2,
     (R.REPLACES, R.IMPROVES): 0.3,
     (R.REPLACES, R.SAFE_WITH): 0.1,
     (None, R.IMPROVES): 0.6,

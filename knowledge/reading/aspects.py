@@ -20,6 +20,8 @@ _DOSE = re.compile(
     r"\d[\d.,]*\s*(?:mg|mcg|µg|μg|ug|g|gr|gram\w*|iu|i\.u\.|ui|ie|ml|мг|мкг|г|ме|毫克|微克|克|मिलीग्राम|ملغ|مجم)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_OBJECT = 2
+"""Words between a verb and the substance that it has for its object."""
 _RELATION_OF = {
     "safety": Relation.IS_SAFE,
     "overdose": Relation.IS_SAFE,
@@ -51,8 +53,9 @@ def statements(number: int, one: Read, subjects: Sequence[Subject]) -> list[Stat
     found: list[Statement] = []
     for subject in subjects:
         base = _base(number, one, subject)
-        found += _safety(one, base)
+        found += _safety(one, base) or _people(one, base)
         found += _taking(one, base)
+        found += _refused(one, base, subject)
         found += _authority(one, base)
     return found
 
@@ -90,7 +93,7 @@ def _safety(one: Read, base: Statement) -> list[Statement]:
         return []
     # "not safe" and "toxic" deny that it is safe; "not toxic" says so.
     denied = any(is_negated(cue, one.cues) for cue in safe) or (
-        not safe and not any(is_negated(cue, one.cues) for cue in unsafe)
+        not safe and not any(is_negated(cue, one.cues, reach=5) for cue in unsafe)
     )
     stance = base.stance
     if denied and stance in (Stance.ASSERTS, Stance.REPORTS):
@@ -110,6 +113,32 @@ def _safety(one: Read, base: Statement) -> list[Statement]:
             words=(*base.words, _words(one, said)),
         )
     ]
+
+
+def _people(one: Read, base: Statement) -> list[Statement]:
+    """Children or a pregnancy beside a substance: "melatonin for my toddler" says it is safe."""
+    asks = base.stance is Stance.ASKS
+    return [
+        replace(
+            base,
+            relation=Relation.IS_SAFE,
+            outcomes=(mention.id,),
+            words=(*base.words, mention.words),
+            signals=replace(base.signals, near=0.5, vague_outcome=mention.ambiguous and not asks),
+        )
+        for mention in one.outcomes
+        if mention.id in ("children", "pregnancy-safety")
+    ]
+
+
+def _refused(one: Read, base: Statement, subject: Subject) -> list[Statement]:
+    """That one can go without it: "skip the vitamin K shot"."""
+    named = subject.mention
+    refused = named is not None and any(
+        cue.category == "relations.not-needed" and 0 <= named.start - cue.end <= _OBJECT
+        for cue in one.cues
+    )
+    return [replace(base, relation=Relation.NOT_NEEDED)] if refused else []
 
 
 def _taking(one: Read, base: Statement) -> list[Statement]:

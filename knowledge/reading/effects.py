@@ -57,17 +57,25 @@ def _said(one: Read, vocabulary: Vocabulary) -> list[_Said]:
     """The outcomes of a sentence in order; members of a list share their cue."""
     found: list[_Said] = []
     previous: tuple[Mention, Link] | None = None
+    cues = [cue for cue in one.cues if not _given(cue, one)]
     for group in _same_place(one.outcomes):
         natures = dict.fromkeys(vocabulary.nature(mention.id) for mention in group)
         for nature in natures:
             if nature is Nature.ASPECT:
                 continue
             same = [mention for mention in group if vocabulary.nature(mention.id) is nature]
-            linked = link(same[0], nature, one.cues, previous)
+            linked = link(same[0], nature, cues, previous)
             found.append(_Said(same[0], linked, tuple(mention.id for mention in same)))
         if found:
             previous = found[-1].mention, found[-1].link
     return found
+
+
+def _given(cue: Cue, one: Read) -> bool:
+    """Whether a cue of causing has the substance for its object: "they gave me ivermectin"."""
+    return cue.category == "relations.causes" and any(
+        0 <= mention.start - cue.end <= 1 for mention in one.substances
+    )
 
 
 def _statement(number: int, one: Read, subject: Subject, said: _Said) -> Statement:

@@ -14,8 +14,8 @@ _SCRIPTS = {
     "zh": re.compile(r"[\u3400-\u9fff]"),
 }
 _LATIN = ("en", "es", "pt", "fr", "de", "it", "id")
-_FEW = 5
-"""Words up to which their frequency decides."""
+_FEW, _SOME = 5, 40
+"""Different words up to which frequency decides alone ("hello" is no Italian); words looked at."""
 _PLAINLY = 0.7
 """Zipf units (powers of ten) by which another language must beat English."""
 _SAMPLE = 2000  # characters: enough to be sure, and bounded for a long text
@@ -44,25 +44,20 @@ def detect(text: str) -> str:
         # Names of products stay Latin in any text, so a third is a majority here.
         if len(script.findall(sample)) * 3 >= letters:
             return language
-    words = re.findall(r"[^\W\d_]+", sample.lower())
+    words = sorted(set(re.findall(r"[^\W\d_]+", sample.lower())))[:_SOME]
     if len(words) <= _FEW:
-        return _by_frequency(words)
-    language, _ = _classifier().classify(sample)
-    return str(language)
+        best = max(_LATIN, key=lambda language: _familiar(words, language))
+        return best if _familiar(words, best) > _familiar(words, "en") + _PLAINLY else "en"
+    guess = str(_classifier().classify(sample)[0])
+    # Names of substances mislead a classifier of letter groups; common words do not.
+    return guess if _familiar(words, guess) >= _familiar(words, "en") else "en"
 
 
-def _by_frequency(words: list[str]) -> str:
-    """The language in which a few words are commonest; English unless another is plainly so.
-
-    A classifier of letter groups guesses at so short a text ("hello" is no Italian).
-    """
+def _familiar(words: list[str], language: str) -> float:
+    """How common these words are in a language, as a mean of Zipf frequencies."""
     from wordfreq import zipf_frequency
 
-    def familiar(language: str) -> float:
-        return sum(zipf_frequency(word, language, wordlist="small") for word in words) / len(words)
-
-    best = max(_LATIN, key=familiar)
-    return best if familiar(best) > familiar("en") + _PLAINLY else "en"
+    return sum(zipf_frequency(word, language, wordlist="small") for word in words) / len(words)
 
 
 def scripts(text: str) -> frozenset[str]:

@@ -65,6 +65,8 @@ def _one_alphabet(word: str) -> str:
     greek = len(_GREEK.findall(word))
     if bool(latin) + bool(cyrillic) + bool(greek) < 2:
         return word
+    if (plain := word.translate(_LOOK_ALIKE_TO_LATIN)).isascii():
+        return plain
     if latin and cyrillic > latin:
         return word.translate(_LATIN_TO_CYRILLIC)
     return word.translate(_LOOK_ALIKE_TO_LATIN)
@@ -75,6 +77,10 @@ def _visible(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Cf", "Cs", "Co", "Cn") or "\ufe00" <= char <= "\ufe0f":
         return ""
+    if "\U0001f150" <= char <= "\U0001f189":
+        # White letters on black have no compatibility form.
+        place = (ord(char) - 0x1F150) % 0x20
+        return chr(ord("A") + place) if place < 26 else char
     if category == "So":
         plain = unicodedata.normalize("NFKC", char)
         return plain if plain != char and plain.isalnum() else char

@@ -82,7 +82,7 @@ def _statements(
     warned, side_effects = topic.warnings(reads)
     introductions = topic.introductions(reads)
     for number, one in enumerate(reads):
-        of, introduction = subjects[number], introductions[number]
+        of, introduction = subjects[number] or topic.unnamed(one, vocabulary), introductions[number]
         if not of or one.sentence.kind is Kind.REFERENCE or number in side_effects:
             continue
         said = [*effects.statements(number, reads, of, vocabulary)]

@@ -51,7 +51,7 @@ _MEDICINE = {
     "relations.safe-with": Relation.SAFE_WITH,
     "relations.is-safe": Relation.SAFE_WITH,
     "relations.unsafe": Relation.SAFE_WITH,
-    "relations.not-needed": Relation.NOT_NEEDED,
+    "relations.not-needed": Relation.REPLACES,
     "relations.causes": Relation.HARMS,
     "relations.improves-goal": Relation.IMPROVES,
 }
@@ -64,6 +64,7 @@ _GIVES_WAY = {
         ("relations.improves-goal", "relations.causes"),
         ("relations.improves-goal", "relations.raises"),
     ),
+    Nature.MEDICINE: (("relations.not-needed", "relations.replaces"),),
     Nature.GOAL: (
         ("relations.improves-condition", "relations.worsens-goal"),
         ("relations.improves-condition", "relations.lowers"),
@@ -131,12 +132,12 @@ def _worded_by_itself(
     return _ITSELF, Link(Relation.IMPROVES, 2, is_negated(at, cues), at)
 
 
-def is_negated(cue: Cue, cues: Sequence[Cue]) -> bool:
+def is_negated(cue: Cue, cues: Sequence[Cue], reach: int = _NEGATION_REACH) -> bool:
     """Whether a negator stands closely before a cue, outside of it ("does not help")."""
     return any(
         other.category == "scope.negators"
         and other.end <= cue.start
-        and cue.start - other.end < _NEGATION_REACH
+        and cue.start - other.end < reach
         for other in cues
     )
 

@@ -19,6 +19,9 @@ _EFFECTS = (
     "relations.raises",
     "relations.lowers",
 )
+ANY = "supplements"
+"""The substance that stands for any remedy."""
+_CLINICIANS = frozenset({"doctor", "doctors", "dr", "gp", "surgeon", "nurse", "hospital", "vet"})
 _BACK = 2
 """Sentences that "instead" reaches back for the medicine that it means."""
 
@@ -78,7 +81,7 @@ def subjects_of(reads: Sequence[Read]) -> list[tuple[Subject, ...]]:
         named = tuple(
             Subject(mention.id, mention)
             for mention in own_substances(one)
-            if not (mention.generic and carried)
+            if not (mention.generic and (carried or _closer_named(one)))
         )
         subjects.append(named or tuple(Subject(id_) for id_ in carried))
         if not named:
@@ -87,6 +90,11 @@ def subjects_of(reads: Sequence[Read]) -> list[tuple[Subject, ...]]:
         if one.sentence.kind is not Kind.ITEM:
             listed = topic
     return _looked_ahead(reads, subjects)
+
+
+def _closer_named(one: Read) -> bool:
+    """Whether a sentence names a substance beside the name of a group ("star anise tea")."""
+    return any(not mention.generic for mention in one.substances)
 
 
 def _looked_ahead(
@@ -102,6 +110,17 @@ def _looked_ahead(
         if one.sentence.kind is not Kind.REFERENCE:
             subjects[number] = (Subject(first[0].id),)
     return subjects
+
+
+def unnamed(one: Read, vocabulary: Vocabulary) -> tuple[Subject, ...]:
+    """Any remedy, for a call to stop a medicine that names none: "Stop your insulin!" A person's
+    own story, or a doctor's order, is no such call."""
+    calls = one.has("relations.replaces") and not one.has("scope.personal")
+    medicine = any(vocabulary.nature(m.id) is Nature.MEDICINE for m in one.outcomes)
+    told = any(token.folded in _CLINICIANS for token in one.sentence.tokens)
+    return (
+        (Subject(ANY),) if calls and medicine and not told and ANY in vocabulary.substances else ()
+    )
 
 
 def introductions(reads: Sequence[Read]) -> list[Read | None]:

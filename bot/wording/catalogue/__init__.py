@@ -23,6 +23,18 @@ def _notes() -> dict[str, str]:
     return loaded
 
 
+@cache
+def _in_danger() -> dict[str, dict[str, str]]:
+    text = (_FOLDER / "urgent.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return loaded
+
+
+def urgent_in(kind: str, language: str) -> str:
+    """What a person in danger reads in their own language; empty for English."""
+    return _in_danger()[kind].get(language, "")
+
+
 def say(room: str, key: str, **values: object) -> str:
     """The sentence `room.key`, filled in. Raises KeyError for one that nobody wrote."""
     return str(_sentences()[room][key]).format(**values)
