@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from knowledge.model import Relation, Stance, TipOff
 from knowledge.reading import aspects, effects, language, tip_offs, topic
@@ -18,6 +19,8 @@ from knowledge.reading.vocabulary import Vocabulary
 LONGEST = 50_000
 """Characters of a message that are read; Telegram itself sends 4,096 at most."""
 _SHORT_QUESTION = 8
+_CRY = 200
+"""Characters of a message that is searched for alarms in every language."""
 _WARNING = frozenset({Relation.HARMS, Relation.REPLACES, Relation.SAFE_WITH})
 """What a warning may still say; a condition in it is no benefit ("ask first if you have ...")."""
 
@@ -38,7 +41,10 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     cleaned = clean(text[:LONGEST])
     main = language.detect(cleaned)
     languages = tuple(dict.fromkeys((main, "en", *sorted(language.scripts(cleaned)))))
-    reads = topic.supported([_read(each, languages, vocabulary) for each in split(cleaned)])
+    # A cry for help may be too short to tell its language.
+    alarms = language.LANGUAGES if len(cleaned) <= _CRY else languages
+    read_one = partial(_read, languages=languages, alarms=alarms, vocabulary=vocabulary)
+    reads = topic.supported([read_one(sentence) for sentence in split(cleaned)])
     subjects = topic.subjects_of(reads)
     reads = _rhetorical(topic.outcomes_supported(reads, subjects))
     return Reading(
@@ -50,9 +56,12 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     )
 
 
-def _read(sentence: Sentence, languages: Sequence[str], vocabulary: Vocabulary) -> Read:
+def _read(
+    sentence: Sentence, languages: Sequence[str], alarms: Sequence[str], vocabulary: Vocabulary
+) -> Read:
     mentions, phrases = vocabulary.mentions(sentence.tokens, languages)
     cues = vocabulary.signals(sentence.tokens, languages)
+    cues += vocabulary.alarming(sentence.tokens, alarms)
     kinds = tuple(dict.fromkeys(match.name.id for match in phrases))
     mentions = aspects.with_doses(sentence, mentions, cues)
     return Read(sentence, mentions, cues, kinds, stance_of(sentence, cues))

@@ -16,6 +16,7 @@ _ENDINGS = frozenset({"", "s", "es", "n", "en", "e", "i", "nya"})
 """Endings of plurals and cases that a substance's name takes in the languages of Latin script."""
 _DERIVED = frozenset({"ity", "ities", "ic", "ical", "al", "ous", "ism", "ist", "ize", "ise"})
 """Endings that make another word (vital, vitality), though Snowball gives both one stem."""
+_ALARM = "urgent."
 NO_NAME = "scope.no-name"
 """The category of words that are no slip of a name."""
 GROUPS = frozenset({"general", "remedy group", "herbal mix"})
@@ -59,6 +60,7 @@ class Vocabulary:
     tip_offs: Mapping[str, TipOffPattern]
     names: NameIndex = field(default_factory=NameIndex)
     cues: NameIndex = field(default_factory=NameIndex)
+    alarms: NameIndex = field(default_factory=NameIndex)
     speller: Speller = field(default_factory=Speller)
 
     def nature(self, outcome: str) -> Nature:
@@ -86,6 +88,13 @@ class Vocabulary:
             for match in self.cues.find(tokens, languages)
         ]
         return tuple(cue for cue in found if not any(_covers(other, cue) for other in found))
+
+    def alarming(self, tokens: Sequence[Token], languages: Sequence[str]) -> tuple[Cue, ...]:
+        """The cues of a crisis or poisoning in these words."""
+        return tuple(
+            Cue(match.name.group, match.start, match.end)
+            for match in self.alarms.find(tokens, languages)
+        )
 
     def _mention(self, match: Match, tokens: Sequence[Token]) -> Mention:
         name = match.name
@@ -162,7 +171,8 @@ def compile_vocabulary(content: Content) -> Vocabulary:
             for text in words:
                 if category == NO_NAME:
                     vocabulary.speller.keep(text)
-                vocabulary.cues.add(Name(category, category, text), language)
+                index = vocabulary.alarms if category.startswith(_ALARM) else vocabulary.cues
+                index.add(Name(category, category, text), language)
     return vocabulary
 
 
