@@ -82,7 +82,8 @@ def _statement(number: int, one: Read, subject: Subject, said: _Said) -> Stateme
     relation = _of_lack(said.link.relation, subject, one)
     stance = one.stance
     named, outcome = subject.mention, said.mention
-    negated = said.link.negated or _negated_between(named, outcome, one)
+    negated = _cue_negated(said.link, one) or _negated_between(named, outcome, one)
+    negated = negated or (relation is None and _negated_after(outcome, one))
     if negated and stance is not Stance.ASKS:
         stance = Stance.DISPUTES
     return Statement(
@@ -104,6 +105,32 @@ def _statement(number: int, one: Read, subject: Subject, said: _Said) -> Stateme
             alone=len(one.sentence.tokens) <= _SHORT,
         ),
     )
+
+
+def _negated_after(outcome: Mention, one: Read) -> bool:
+    """Whether a negator follows an outcome that no verb is known for, as in Hindi."""
+    return any(
+        cue.category == "scope.negators" and 0 <= cue.start - outcome.end <= 1 for cue in one.cues
+    )
+
+
+def _cue_negated(link: Link, one: Read) -> bool:
+    """Whether the verb itself is denied, and not another substance or an earlier predicate before
+    it ("NMN, not NAC, cures", "is no toy and cures")."""
+    cue = link.cue
+    if not link.negated or cue is None:
+        return False
+    if any(o.category == "scope.negators" and o.start == cue.end for o in one.cues):
+        return True
+    negators = [
+        other.end
+        for other in one.cues
+        if other.category == "scope.negators" and other.end <= cue.start
+    ]
+    nearest = max(negators, default=cue.start)
+    between = one.sentence.tokens[nearest : cue.start]
+    denies_another = any(mention.start == nearest for mention in one.substances)
+    return not denies_another and not any(token.folded in _AND for token in between)
 
 
 def _negated_between(named: Mention | None, outcome: Mention, one: Read) -> bool:

@@ -50,6 +50,8 @@ def detect(text: str) -> str:
         return best if _familiar(words, best) > _familiar(words, "en") + _PLAINLY else "en"
     guess = str(_classifier().classify(sample)[0])
     # Names of substances mislead a classifier of letter groups; common words do not.
+    if guess not in _LATIN:
+        return guess
     return guess if _familiar(words, guess) >= _familiar(words, "en") else "en"
 
 

@@ -133,11 +133,10 @@ def _worded_by_itself(
 
 
 def is_negated(cue: Cue, cues: Sequence[Cue], reach: int = _NEGATION_REACH) -> bool:
-    """Whether a negator stands closely before a cue, outside of it ("does not help")."""
+    """Whether a negator stands closely before a cue, or right behind it ("hilft nicht")."""
     return any(
         other.category == "scope.negators"
-        and other.end <= cue.start
-        and cue.start - other.end < reach
+        and (0 <= cue.start - other.end < reach or other.start == cue.end)
         for other in cues
     )
 

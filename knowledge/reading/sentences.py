@@ -25,7 +25,7 @@ _SHORT_LINE = 90
 """Characters of a line that may be a heading, or an item without a bullet."""
 _LONGEST = 100
 """Words of one piece; what is said of a substance stands nearer to it than that."""
-_QUESTION = re.compile(r"[?？؟]")
+_QUESTION = re.compile(r"[?？؟]|[吗嗎]\W*$")
 
 
 class Kind(StrEnum):

@@ -22,6 +22,7 @@ _EFFECTS = (
 ANY = "supplements"
 """The substance that stands for any remedy."""
 _CLINICIANS = frozenset({"doctor", "doctors", "dr", "gp", "surgeon", "nurse", "hospital", "vet"})
+_COMPARING = frozenset({"instead", "rather", "alternative", "substitute", "better", "same"})
 _BACK = 2
 """Sentences that "instead" reaches back for the medicine that it means."""
 
@@ -115,7 +116,13 @@ def _looked_ahead(
 def unnamed(one: Read, vocabulary: Vocabulary) -> tuple[Subject, ...]:
     """Any remedy, for a call to stop a medicine that names none: "Stop your insulin!" A person's
     own story, or a doctor's order, is no such call."""
-    calls = one.has("relations.replaces") and not one.has("scope.personal")
+    opens = any(
+        cue.category == "relations.replaces"
+        and cue.start <= 1
+        and one.sentence.tokens[cue.start].folded not in _COMPARING
+        for cue in one.cues
+    )
+    calls = opens and not one.has("scope.personal")
     medicine = any(vocabulary.nature(m.id) is Nature.MEDICINE for m in one.outcomes)
     told = any(token.folded in _CLINICIANS for token in one.sentence.tokens)
     return (

@@ -1,4 +1,4 @@
-"""Assessing messages over the real library: what is answered, what is not, and how it is ordered."""
+"""Assessing messages over the real library: what is answered, what is not, in which order."""
 
 from __future__ import annotations
 
@@ -139,6 +139,36 @@ def test_a_swap_of_unnamed_pills_means_those_for_the_illness_at_hand(base: Snaps
     assert "nmn-replaces-diabetes-medicine" not in answered(text, base)
 
 
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Stop your insulin!", "supplement-replaces-insulin"),
+        ("Echinacea can replace your antidepressants", "supplements-replace-antidepressants"),
+    ],
+)
+def test_a_swap_that_nobody_reviewed_is_answered_by_what_holds_for_any_remedy(
+    text: str, claim: str, base: Snapshot
+) -> None:
+    assert claim in answered(text, base)
+    assert assess(text, base).urgent is Urgency.DANGER
+
+
+@pytest.mark.parametrize("text", ["I stopped my metformin", "My doctor said to stop the statins"])
+def test_a_persons_own_story_of_a_medicine_is_no_call_to_stop_it(text: str, base: Snapshot) -> None:
+    assert not assess(text, base).answers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pharmacy gave insulin instead of metformin",
+        "The study compared insulin instead of metformin",
+    ],
+)
+def test_a_medicine_in_place_of_another_speaks_of_no_remedy(text: str, base: Snapshot) -> None:
+    assert not assess(text, base).answers
+
+
 def test_the_members_of_a_list_share_the_effect_of_the_line_above_it(base: Snapshot) -> None:
     text = "For lower blood pressure:\n- garlic\n- hibiscus tea\n- beetroot juice"
     wanted = {"garlic-blood-pressure", "hibiscus-blood-pressure", "beetroot-blood-pressure"}
@@ -209,10 +239,13 @@ def test_disguises_do_not_change_the_findings(written: str, base: Snapshot) -> N
     assert answered(written, base) == {"nmn-depression"}
 
 
-@settings(max_examples=150, deadline=None)
-@given(text=st.text(max_size=400))
-def test_no_text_raises(text: str, base: Snapshot) -> None:
-    assert isinstance(assess(text, base), Assessment)
+def test_no_text_raises(base: Snapshot) -> None:
+    @settings(max_examples=150, deadline=None)
+    @given(text=st.text(max_size=400))
+    def assessed(text: str) -> None:
+        assert isinstance(assess(text, base), Assessment)
+
+    assessed()
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,9 @@ def test_harm_denies_safety(text: str, stance: Stance) -> None:
     assert safety(text) is stance
 
 
-@pytest.mark.parametrize("text", ["NMN is not toxic", "NMN is never dangerous"])
-@pytest.mark.xfail(strict=True, reason="a negated word of harm still denies safety")
+@pytest.mark.parametrize(
+    "text", ["NMN is not toxic", "NMN is never dangerous", "NMN is not at all toxic"]
+)
 def test_denied_harm_asserts_safety(text: str) -> None:
     assert safety(text) is Stance.ASSERTS
 
@@ -41,6 +42,31 @@ def test_denied_harm_asserts_safety(text: str) -> None:
 def test_whom_it_is_safe_for_comes_before_safety_at_large() -> None:
     (statement,) = reading("NMN is safe for children").statements
     assert statement.outcomes == ("children", "safety")
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [("NMN for my children", Stance.ASSERTS), ("NMN in children?", Stance.ASKS)],
+)
+def test_children_beside_a_substance_speak_of_its_safety(text: str, stance: Stance) -> None:
+    (statement,) = reading(text).statements
+    assert (statement.relation, statement.outcomes) == ("is-safe", ("children",))
+    assert statement.stance is stance
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Skip the NMN", {("nmn", "not-needed", "")}),
+        ("Skip NMN today", {("nmn", "not-needed", "")}),
+        ("NMN, then skip it", set()),
+        ("Skip the whole long talk about NMN", set()),
+    ],
+)
+def test_to_skip_a_substance_says_that_it_is_not_needed(
+    text: str, expected: set[tuple[str, str | None, str]]
+) -> None:
+    assert said(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,6 @@ def test_each_outcome_is_said_of_the_substances_that_govern_it(
     assert said(text) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="an outcome between two substances does not part them")
 def test_an_outcome_between_two_substances_belongs_to_the_first() -> None:
     assert said("NMN for anxiety, NAC for cancer") == {
         ("nmn", None, "anxiety"),
@@ -64,14 +63,12 @@ def test_a_denied_effect_is_disputed(text: str, stance: Stance) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "NMN, not NAC, is what really cures cancer",
+        "NMN is no toy and it really cures cancer",
         "NMN, not NAC, cures cancer",
-        pytest.param(
-            "NMN is no toy and cures cancer",
-            marks=[],
-        ),
+        "NMN is no toy and cures cancer",
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a negator behind a name is taken to deny all that follows")
 def test_a_negator_of_something_else_denies_nothing(text: str) -> None:
     assert stances(text)["nmn", "improves", "cancer"] is Stance.ASSERTS
 
@@ -94,13 +91,8 @@ def test_an_effect_by_way_of_another_is_said_too() -> None:
         ("NMN instead of Prozac", ("nmn", "replaces", "antidepressant")),
         ("I was on Prozac. I use NMN now instead.", ("nmn", "replaces", "antidepressant")),
         ("NMN is great. She threw away her pills.", ("nmn", "replaces", "")),
-        pytest.param(
-            "I was on Prozac. Swapped it for NMN.",
-            ("nmn", "replaces", "antidepressant"),
-            marks=pytest.mark.xfail(
-                strict=True, reason="a swap that ends beside the substance is taken to stop it"
-            ),
-        ),
+        ("I was on Prozac. Swapped it for NMN.", ("nmn", "replaces", "antidepressant")),
+        ("Stop your Prozac!", ("supplements", "replaces", "antidepressant")),
     ],
 )
 def test_a_swap_is_of_the_medicine_it_means(
@@ -116,9 +108,6 @@ def test_stopping_the_substance_itself_replaces_nothing(text: str) -> None:
     assert "replaces" not in {relation for _, relation, _ in said(text)}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="of the medicines that one word may mean only the last one is kept"
-)
 def test_a_swap_keeps_all_that_the_word_for_the_medicine_may_mean(base: Snapshot) -> None:
     found = assess("I was on Zoloft. Now I only use NMN instead.", base).answers
     assert "nmn-replaces-antidepressant" in {finding.claim.id for finding in found}
@@ -134,7 +123,7 @@ def test_items_of_a_list_share_the_effect_of_the_line_above() -> None:
 
 
 def test_a_list_under_a_question_asks_of_each_item() -> None:
-    text = "Which of these will boost sleep?\n- NMN\n- garlic"
+    text = "Can anyone here tell me which of these will boost sleep?\n- NMN\n- garlic"
     assert stances(text) == {
         ("nmn", "improves", "sleep"): Stance.ASKS,
         ("garlic", "improves", "sleep"): Stance.ASKS,

@@ -82,5 +82,29 @@ def test_other_scripts_within_a_text_are_noticed(text: str, codes: set[str]) -> 
     assert scripts(text) == codes
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ashwagandha reduces cortisol, rhodiola reduces fatigue, curcumin reduces inflammation",
+        "Moringa, kurkuma and spirulina detox your liver naturally now",
+    ],
+)
+def test_names_of_substances_do_not_make_english_another_language(text: str) -> None:
+    assert detect(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ウコンは がんに とても よく効く サプリだそうです。 これって ほんとうですか",
+        "강황이 암을 치료한다는 말이 정말 사실인가요 알려주세요 제발",
+        "A0B0C0D0F0䶉",
+    ],
+    ids=["Japanese", "Korean", "mixed"],
+)
+def test_a_language_that_is_none_of_ours_is_told_as_one_of_them(text: str) -> None:
+    assert detect(text) in LANGUAGES
+
+
 def test_the_beginning_of_a_long_text_decides() -> None:
     assert detect("Kurkuma heilt den Krebs und macht die Haut schön. " * 2000) == "de"

@@ -53,18 +53,8 @@ def test_letters_and_their_accents_are_composed() -> None:
     "written",
     [
         "Ⓝ",
-        pytest.param(
-            "🅝",
-            marks=pytest.mark.xfail(
-                strict=True, reason="negative circled letters have no compatibility form"
-            ),
-        ),
-        pytest.param(
-            "🅽",
-            marks=pytest.mark.xfail(
-                strict=True, reason="negative squared letters have no compatibility form"
-            ),
-        ),
+        "🅝",
+        "🅽",
         "🄽",
     ],
     ids=["circled", "negative circled", "negative squared", "squared"],
@@ -77,7 +67,7 @@ def test_emoji_stay_as_they_are() -> None:
     assert clean("NMN 🎉 works") == "NMN 🎉 works"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=80))
 def test_cleaned_text_can_be_quoted_and_sent(text: str) -> None:
     cleaned = clean(text)
@@ -125,13 +115,8 @@ def test_arabic_spellings_of_one_word_are_equal(one: str, other: str) -> None:
         ("dеprеssion", "depression"),
         ("рaк", "рак"),
         ("куpкyмa", "куркума"),
-        pytest.param(
-            "СВD",
-            "cbd",
-            marks=pytest.mark.xfail(
-                strict=True, reason="more Cyrillic look-alikes than Latin letters stay a mixture"
-            ),
-        ),
+        ("СВD", "cbd"),
+        ("СВМ5X", "cbm5x"),
     ],
 )
 def test_a_word_of_mixed_alphabets_is_read_in_one(disguised: str, meant: str) -> None:
@@ -142,7 +127,7 @@ def test_a_word_of_one_alphabet_is_never_changed_into_another() -> None:
     assert fold("НМН") == "нмн"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(word=st.text(max_size=12))
 def test_folding_what_is_folded_changes_nothing(word: str) -> None:
     folded = fold(clean(word))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge import Snapshot, Stance
 from knowledge.reading.reader import LONGEST, Reading, read
+from knowledge.reading.topic import ANY
 from tests.knowledge.reading.small import reading, said, triple, vocabulary
 
 NMN_CANCER = ("nmn", "improves", "cancer")
@@ -113,7 +114,7 @@ def test_every_quote_stands_in_the_message() -> None:
 
 
 def test_a_text_without_meaning_says_nothing() -> None:
-    for text in ("", "   ", "🎉", "123", "\x00"):
+    for text in ("", "   ", "🎉", "?!", "\x00"):
         assert reading(text) == Reading("en")
 
 
@@ -133,13 +134,14 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(parts=st.lists(PARTS, max_size=25))
 def test_every_mixture_of_what_matters_can_be_read(parts: list[str]) -> None:
     text = " ".join(parts)
     found = reading(text)
     for statement in found.statements:
-        assert statement.substance in found.substances
+        # What replaces a medicine without saying by what speaks of any remedy.
+        assert statement.substance in (*found.substances, ANY)
         assert 0 <= statement.sentence < len(found.sentences)
         assert statement.words
     assert set(found.substances) <= {"nmn", "garlic"}
@@ -148,6 +150,6 @@ def test_every_mixture_of_what_matters_can_be_read(parts: list[str]) -> None:
 def test_the_whole_vocabulary_reads_every_kind_of_text(base: Snapshot) -> None:
     article = "Why NMN?\n\n1. It cures depression.\n2. It regrows hair.\n\n(1) Smith, mice, 2020"
     found = read(article, base.vocabulary)
-    assert {"depression", "hair-regrowth"} <= {
+    assert {"depression", "hair-growth"} <= {
         outcome for each in found.statements for outcome in each.outcomes
     }

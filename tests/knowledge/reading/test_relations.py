@@ -71,7 +71,7 @@ def test_verbs_on_the_lack_of_a_goal_mean_the_goal(verb: str, meant: str) -> Non
     [
         ("NMN instead of Prozac", "replaces"),
         ("NMN together with Prozac", "safe-with"),
-        ("Prozac is unnecessary", "not-needed"),
+        ("Prozac is unnecessary", "replaces"),
         ("NMN causes Prozac to fail", "harms"),
     ],
 )

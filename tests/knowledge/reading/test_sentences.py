@@ -122,7 +122,7 @@ def test_the_words_of_a_sentence_stand_in_its_text() -> None:
                 assert sentence.text[token.start : token.end].lower() == token.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=200))
 def test_no_word_is_lost_and_none_is_made_up(text: str) -> None:
     cleaned = clean(text)

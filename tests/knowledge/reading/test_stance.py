@@ -74,9 +74,6 @@ def test_only_a_short_sentence_denies_what_stands_beside_it(text: str, expected:
     assert denies(one, vocabulary().signals(one.tokens, ("en",))) is expected
 
 
-UNHEARD = pytest.mark.xfail(strict=True, reason="the particle behind the verb is not heard")
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -89,11 +86,11 @@ UNHEARD = pytest.mark.xfail(strict=True, reason="the particle behind the verb is
         ("NMN tidak menyembuhkan depresi", Stance.DISPUTES),
         ("NMN لا يعالج الاكتئاب", Stance.DISPUTES),
         ("NMN不能治抑郁症", Stance.DISPUTES),
-        pytest.param("NMN से डिप्रेशन ठीक नहीं होता", Stance.DISPUTES, marks=UNHEARD),
+        ("NMN से डिप्रेशन ठीक नहीं होता", Stance.DISPUTES),
         ("¿NMN cura la depresión?", Stance.ASKS),
         ("Ist NMN gut gegen Depressionen?", Stance.ASKS),
         ("क्या NMN डिप्रेशन ठीक करता है", Stance.ASKS),
-        pytest.param("NMN能治抑郁症吗", Stance.ASKS, marks=UNHEARD),
+        ("NMN能治抑郁症吗", Stance.ASKS),
     ],
 )
 def test_denials_and_questions_are_heard_in_every_language(

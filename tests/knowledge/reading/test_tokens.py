@@ -86,7 +86,7 @@ def test_a_word_knows_where_it_stands() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=120))
 def test_words_are_in_order_and_never_overlap(text: str) -> None:
     cleaned = clean(text)

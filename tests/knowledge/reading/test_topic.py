@@ -33,7 +33,7 @@ def test_the_last_substance_named_is_carried_on(text: str, expected: list[tuple[
     ("text", "expected"),
     [
         ("NMN is new. This supplement works.", [("nmn",), ("nmn",)]),
-        ("This supplement works. It does.", [("any-supplement",), ("any-supplement",)]),
+        ("This supplement works. It does.", [("supplements",), ("supplements",)]),
     ],
 )
 def test_a_general_word_refers_back_to_what_was_named(
@@ -112,19 +112,40 @@ def test_the_line_above_a_list_says_what_its_substances_are_for(
 @pytest.mark.parametrize(
     ("text", "medicine"),
     [
-        ("I was on Prozac. I take NMN instead.", "antidepressant"),
-        ("I was on Prozac. It was bad. I take NMN instead.", "antidepressant"),
-        ("I was on Prozac. It was bad. So bad. I take NMN instead.", None),
-        ("I was on Prozac.\n\nI take NMN instead.", None),
-        ("I had cancer. I take NMN instead.", None),
+        ("I was on Prozac. I take NMN instead.", ("antidepressant",)),
+        ("I was on Prozac. It was bad. I take NMN instead.", ("antidepressant",)),
+        ("I was on Zoloft. I take NMN instead.", ("antidepressant", "ssri")),
+        ("I was on Prozac and Zoloft. I take NMN instead.", ("antidepressant", "ssri")),
+        ("I was on Zoloft, then Prozac. I take NMN instead.", ("antidepressant",)),
+        ("I was on Prozac. It was bad. So bad. I take NMN instead.", ()),
+        ("I was on Prozac.\n\nI take NMN instead.", ()),
+        ("I had cancer. I take NMN instead.", ()),
     ],
 )
 def test_instead_reaches_back_two_sentences_in_its_paragraph(
-    text: str, medicine: str | None
+    text: str, medicine: tuple[str, ...]
 ) -> None:
     reads = reading(text).sentences
     found = topic.medicine_before(len(reads) - 1, reads, vocabulary())
-    assert (found.id if found else None) == medicine
+    assert tuple(mention.id for mention in found) == medicine
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("Stop your Prozac!", ("supplements",)),
+        ("Prozac makes you ill. Stop taking it!", ()),
+        ("I stop taking Prozac", ()),
+        ("My doctor said to stop taking Prozac", ()),
+        ("Prozac is old", ()),
+        ("Stop taking it", ()),
+    ],
+)
+def test_a_call_to_stop_a_medicine_without_a_remedy_speaks_of_any(
+    text: str, of: tuple[str, ...]
+) -> None:
+    last = reading(text).sentences[-1]
+    assert tuple(subject.id for subject in topic.unnamed(last, vocabulary())) == of
 
 
 def test_a_list_of_side_effects_ends_with_its_items() -> None:

@@ -86,7 +86,7 @@ async def test_the_numbers_of_the_outbox_count_up_by_themselves(database: Databa
     async with database.write() as connection:
         for _ in range(2):
             await bot.delivery.outbox.put(connection, [("sendMessage", 1, {"text": "x"})])
-    ids = [letter.id for letter in await bot.delivery.outbox.waiting(database)]
+    ids = [letter.id for letter in await bot.delivery.outbox.heads(database)]
     assert ids == sorted(set(ids))
     assert len(ids) == 2
 

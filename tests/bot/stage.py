@@ -1,0 +1,121 @@
+"""A whole bot at the loopback server: all rooms are the real ones, only the base is shared."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import settings
+from bot.app import App
+from bot.chats import Chats, secret_key
+from bot.delivery import pacing
+from bot.delivery.pacing import Limits, Pacing
+from bot.delivery.sender import Sender
+from bot.health import sign_of_life
+from bot.intake.polling import poll
+from bot.telegram_api import TelegramApi
+from knowledge import Database, Snapshot, sqlite_url
+from tests.telegram.server import BotApiServer
+
+PROJECT = Path(__file__).parents[2]
+DATABASE = "grain-of-salt.sqlite3"
+
+
+@asynccontextmanager
+async def bot_at(
+    server: BotApiServer, folder: Path, base: Snapshot, limits: Limits = pacing.NONE
+) -> AsyncIterator[App]:
+    """A bot that polls the server and keeps its data in the folder."""
+    database = await Database.open(sqlite_url(folder / DATABASE))
+    try:
+        async with TelegramApi(server.token, server.url) as api:
+            sender = Sender(database, api, Pacing(limits))
+            chats = Chats(database, secret_key(folder))
+            app = App(database, base, chats, sender, api.username)
+            await app.start()
+            alive = sign_of_life(replace(settings.read({}), data_dir=folder))
+            polling = asyncio.create_task(poll(api, app.accept, alive))
+            try:
+                yield app
+            finally:
+                polling.cancel()
+                async with asyncio.timeout(10):
+                    await app.stop()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await polling
+    finally:
+        await database.close()
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """The environment of a bot in a process of its own; no setting of ours leaks into it."""
+    ours = ("TELEGRAM_", "DATA_DIR", "LOG_LEVEL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**kept, "DATA_DIR": str(folder), "PYTHONIOENCODING": "utf-8", **more}
+
+
+class Process:
+    """`python -m bot run` in a process of its own; what it logs is in `log`."""
+
+    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+        self._process = process
+        self._log = log
+
+    @property
+    def log(self) -> str:
+        """All that it has written."""
+        return self._log.read_text(encoding="utf-8")
+
+    async def kill(self) -> None:
+        """kill -9."""
+        self._process.kill()
+        await self._process.wait()
+
+    async def terminate(self) -> int:
+        """Ask for an orderly end; the exit status."""
+        self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), 10)
+
+
+@asynccontextmanager
+async def process_at(server: BotApiServer, folder: Path) -> AsyncIterator[Process]:
+    """A started process; it is killed at the end if it still runs."""
+    log = folder / "process.log"
+    given = environment(folder, TELEGRAM_BOT_TOKEN=server.token, TELEGRAM_API_BASE_URL=server.url)
+    with log.open("ab") as stream:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=PROJECT, env=given,
+            stdin=asyncio.subprocess.DEVNULL, stdout=stream, stderr=stream,
+        )  # fmt: skip
+    try:
+        yield Process(process, log)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def rolled_back(
+    database: Database, act: Callable[[AsyncConnection], Awaitable[None]]
+) -> None:
+    """Do something within a transaction that comes to nothing."""
+    with contextlib.suppress(InterruptedError):
+        async with database.write() as connection:
+            await act(connection)
+            raise InterruptedError
+
+
+async def until(condition: Callable[[], object], timeout: float = 5.0) -> None:
+    """Wait until a condition of this process holds."""
+    async with asyncio.timeout(timeout):
+        while not condition():  # noqa: ASYNC110 - whatever it is about cannot signal
+            await asyncio.sleep(0.005)

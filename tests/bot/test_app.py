@@ -1,0 +1,188 @@
+"""The composition: from an update to a reply in one transaction, and on after any stop."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import app as composition
+from bot import settings
+from bot.app import App
+from bot.chats import Chats
+from bot.delivery import outbox, pacing
+from bot.delivery.pacing import Pacing
+from bot.delivery.sender import Sender
+from bot.errors import BotError
+from bot.intake import inbox
+from bot.wording.catalogue import say
+from knowledge import Content, Database, KnowledgeError, Snapshot, snapshot, stored_base
+from tests.bot.delivery.post import Post
+from tests.bot.stage import until
+from tests.make import CLAIM, claim, content
+
+TEXT = "NMN relieves depression, wrote Ana."
+ANA = {"id": 7, "type": "private", "first_name": "Ana"}
+# Its lane is Ana's, so that her answer shows that it was put aside.
+GROUP = {"id": -97, "type": "group", "title": "Family"}
+SMALL: Content = content()
+
+
+@pytest.fixture(scope="module")
+def small() -> Snapshot:
+    return snapshot(SMALL)
+
+
+def said(update_id: int, text: str = TEXT, **fields: Any) -> dict[str, Any]:
+    message = {"message_id": update_id, "date": 1_700_000_000, "chat": ANA, "text": text}
+    return {"update_id": update_id, "message": {**message, **fields}}
+
+
+def built(database: Database, base: Snapshot, post: Post) -> App:
+    chats = Chats(database, b"k" * 32)
+    return App(database, base, chats, Sender(database, post, Pacing(pacing.NONE)), "salt_bot")
+
+
+@asynccontextmanager
+async def started(database: Database, base: Snapshot, post: Post) -> AsyncIterator[App]:
+    app = built(database, base, post)
+    await app.start()
+    try:
+        yield app
+    finally:
+        await app.stop()
+
+
+async def test_an_accepted_update_is_answered(database: Database, small: Snapshot) -> None:
+    post = Post()
+    async with started(database, small, post) as app:
+        await app.accept([said(1)])
+        await app.settled()
+    (answer,) = post.arrived
+    assert CLAIM.headline in answer
+
+
+async def test_an_update_accepted_twice_is_answered_once(
+    database: Database, small: Snapshot
+) -> None:
+    post = Post()
+    async with started(database, small, post) as app:
+        await app.accept([said(1), said(1)])
+        await app.accept([said(1), said(2, "/start")])
+        await app.settled()
+    assert len(post.arrived) == 2
+
+
+async def test_what_was_accepted_before_a_stop_is_answered_after_it(
+    database: Database, small: Snapshot
+) -> None:
+    await built(database, small, Post()).accept([said(1), said(2, "/start")])
+    post = Post()
+    async with started(database, small, post) as app:
+        await app.settled()
+    assert len(post.arrived) == 2
+    assert CLAIM.headline in post.arrived[0]
+
+
+async def test_what_was_intended_before_a_stop_is_sent_after_it(
+    database: Database, small: Snapshot
+) -> None:
+    async with database.write() as connection:
+        await outbox.put(connection, [("send_message", 7, {"chat_id": 7, "text": "left"})])
+    post = Post()
+    async with started(database, small, post):
+        await until(lambda: post.arrived == ["left"])
+
+
+async def test_a_stop_in_order_sends_nothing_twice(database: Database, small: Snapshot) -> None:
+    class Slow(Post):
+        async def call(self, method: str, arguments: dict[str, Any]) -> None:
+            await super().call(method, arguments)
+            await asyncio.sleep(0.05)
+
+    post = Slow()
+    async with started(database, small, post) as app:
+        await app.accept([said(1)])
+        await until(lambda: post.arrived)
+    async with started(database, small, post) as app:
+        await app.settled()
+    assert len(post.arrived) == 1
+
+
+async def test_after_the_answer_no_word_of_the_message_is_kept(
+    database: Database, small: Snapshot, database_file: Path
+) -> None:
+    async with started(database, small, Post()) as app:
+        await app.accept([said(1)])
+        await app.settled()
+    assert await inbox.waiting(database) == []
+    assert await outbox.heads(database) == []
+    with sqlite3.connect(database_file) as raw:
+        held = [raw.execute(f"select * from {t}").fetchall() for t in ("inbox", "outbox", "chats")]
+    raw.close()
+    assert "wrote Ana" not in repr(held)
+    assert CLAIM.headline not in repr(held)
+
+
+@pytest.mark.parametrize(("chat", "told"), [(ANA, [say("unreadable", "failed")]), (GROUP, [])])
+async def test_of_an_update_that_fails_a_person_is_told_and_the_next_one_is_answered(
+    database: Database, small: Snapshot, chat: dict[str, Any], told: list[str]
+) -> None:
+    post = Post()
+    broken = {"update_id": 1, "message": {"chat": chat}}
+    async with started(database, small, post) as app:
+        await app.accept([broken, said(2)])
+        await app.settled()
+    *first, answer = post.arrived
+    assert first == told
+    assert CLAIM.headline in answer
+    assert await inbox.waiting(database) == []
+
+
+async def test_a_private_message_with_an_unreadable_part_is_answered_all_the_same(
+    database: Database, small: Snapshot
+) -> None:
+    post = Post()
+    async with started(database, small, post) as app:
+        await app.accept([said(1, poll={"id": "of a kind that is not known yet"})])
+        await app.settled()
+    assert len(post.arrived) == 1
+
+
+async def test_a_lone_surrogate_is_no_obstacle(database: Database, small: Snapshot) -> None:
+    post = Post()
+    async with started(database, small, post) as app:
+        await app.accept([said(1, f"\udc00 {TEXT} \ud83d"), said(2, "\ud83d")])
+        await app.settled()
+    assert CLAIM.headline in post.arrived[0]
+    assert post.arrived[1] == say("unreadable", "empty")
+
+
+async def test_a_changed_base_is_picked_up_without_a_restart(database: Database) -> None:
+    post = Post()
+    await stored_base.apply(database, SMALL)
+    stored, version = await stored_base.load(database)
+    async with started(database, snapshot(stored, version), post) as app:
+        newer = claim(headline="A trial in people was published.")
+        await stored_base.apply(database, replace(SMALL, claims=(newer,)))
+        numbers = itertools.count(1)
+        async with asyncio.timeout(10):
+            while not post.arrived or newer.headline not in post.arrived[-1]:
+                await app.accept([said(next(numbers))])
+                await app.settled()
+                await asyncio.sleep(0.05)
+
+
+async def test_a_data_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    read = settings.read({"DATA_DIR": str(tmp_path / "file")})
+    with pytest.raises((BotError, KnowledgeError), match="DATA_DIR"):
+        async with composition.opened(read):
+            pass

@@ -1,0 +1,102 @@
+"""The stored state of chats: it comes back as it was, and names nobody."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from bot.chats import Chats, chats, secret_key
+from bot.conversation.state import ChatState
+from bot.wording.answer import Answer, Item
+from knowledge import Database, Stance, Urgency
+from tests.bot.stage import rolled_back
+
+KEY, OTHER_KEY = b"k" * 32, b"o" * 32
+CHAT = 500_000_123
+DAY_MS = 24 * 3600 * 1000
+PLAIN = ChatState((Answer(id="1f", language="en", urgent=None),))
+FULL = ChatState(
+    (
+        *PLAIN.answers,
+        Answer(
+            id="20",
+            language="es",
+            urgent=Urgency.DANGER,
+            items=(Item("nmn-depression", Stance.ASSERTS), Item("nac-sleep", Stance.ASKS)),
+            asked=("garlic-blood-pressure",),
+            tip_offs=("cure-all",),
+            unreviewed=(("nmn", "sleep"), ("nac", None)),
+            substances=("nmn", "nac"),
+        ),
+    )
+)
+
+
+async def save(database: Database, held: Chats, state: ChatState, chat: int = CHAT) -> None:
+    async with database.write() as connection:
+        await held.save(connection, chat, state)
+
+
+async def test_a_chat_never_seen_has_an_empty_state(database: Database) -> None:
+    assert await Chats(database, KEY).load(CHAT) == ChatState()
+
+
+@pytest.mark.parametrize("state", [ChatState(), PLAIN, FULL], ids=["empty", "plain", "full"])
+async def test_a_state_comes_back_as_it_was(database: Database, state: ChatState) -> None:
+    held = Chats(database, KEY)
+    await save(database, held, state)
+    assert await held.load(CHAT) == state
+    assert await held.load(CHAT + 1) == ChatState()
+
+
+async def test_a_newer_state_takes_the_place_of_the_older(database: Database) -> None:
+    held = Chats(database, KEY)
+    await save(database, held, PLAIN)
+    await save(database, held, FULL)
+    await save(database, held, PLAIN, chat=-CHAT)
+    assert await held.load(CHAT) == FULL
+    assert await held.load(-CHAT) == PLAIN
+
+
+async def test_a_state_is_stored_only_with_its_transaction(database: Database) -> None:
+    held = Chats(database, KEY)
+    await rolled_back(database, lambda connection: held.save(connection, CHAT, PLAIN))
+    assert await held.load(CHAT) == ChatState()
+
+
+async def test_the_table_names_no_chat(database: Database, database_file: Path) -> None:
+    await save(database, Chats(database, KEY), FULL)
+    with sqlite3.connect(database_file) as raw:
+        (row,) = raw.execute("select * from chats").fetchall()
+    raw.close()
+    assert str(CHAT) not in repr(row)
+
+
+async def test_without_the_key_nothing_is_found(database: Database) -> None:
+    await save(database, Chats(database, KEY), FULL)
+    assert await Chats(database, OTHER_KEY).load(CHAT) == ChatState()
+
+
+async def test_chats_silent_for_long_are_forgotten(database: Database) -> None:
+    held = Chats(database, KEY)
+    await save(database, held, FULL)
+    async with database.write() as connection:
+        await connection.execute(update(chats).values(changed_ms=chats.c.changed_ms - 365 * DAY_MS))
+    await save(database, held, PLAIN, chat=8)
+    await held.forget_old()
+    assert await held.load(CHAT) == ChatState()
+    assert await held.load(8) == PLAIN
+
+
+def test_the_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
+    folder = tmp_path / "not" / "made" / "yet"
+    key = secret_key(folder)
+    assert len(key) == 32
+    assert secret_key(folder) == key
+    (file,) = folder.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert secret_key(tmp_path / "other") != key

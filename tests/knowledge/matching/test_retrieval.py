@@ -1,0 +1,144 @@
+"""Claims by their wording."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge import Snapshot
+from knowledge.matching.retrieval import Retrieval, words
+from knowledge.reading.normalise import clean
+from knowledge.reading.tokens import Token, tokenise
+from tests.make import claim
+
+DEPRESSION = claim()
+HAIR = claim(
+    id="nmn-hair",
+    outcome="hair",
+    claim="NMN regrows grey hair",
+    headline="NMN has not been shown to regrow hair.",
+    phrasings=("my bald spot filled in with NMN", "hair came back thick and dark"),
+)
+SLEEP = claim(
+    id="nmn-sleep",
+    outcome="sleep",
+    claim="NMN gives deep sleep",
+    headline="NMN may help sleep a little.",
+    phrasings=("out like a light since NMN",),
+)
+CLAIMS = (DEPRESSION, HAIR, SLEEP)
+
+
+@pytest.fixture(scope="module")
+def retrieval() -> Retrieval:
+    return Retrieval(CLAIMS)
+
+
+def said(text: str) -> tuple[Token, ...]:
+    return tokenise(clean(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("my bald spot has filled in", "nmn-hair"),
+        ("it sends me out like a light", "nmn-sleep"),
+        ("it cured my depression", "nmn-depression"),
+        ("THICK, dark hair!", "nmn-hair"),
+    ],
+)
+def test_the_claim_with_the_likest_wording_comes_first(
+    text: str, first: str, retrieval: Retrieval
+) -> None:
+    found = retrieval.among(CLAIMS, said(text))
+    assert found[0].claim.id == first
+    assert found[0].share == pytest.approx(1.0)
+    assert [w.share for w in found] == sorted((w.share for w in found), reverse=True)
+
+
+def test_only_the_claims_asked_about_are_looked_at(retrieval: Retrieval) -> None:
+    found = retrieval.among((SLEEP,), said("thick, dark hair on my bald spot, by light"))
+    assert [wording.claim.id for wording in found] == ["nmn-sleep"]
+    assert found[0].share < 1
+
+
+@pytest.mark.parametrize("text", ["", "🎉", "quantum chromodynamics", "zzz"])
+def test_words_of_no_claim_find_none(text: str, retrieval: Retrieval) -> None:
+    assert retrieval.among(CLAIMS, said(text)) == []
+
+
+def test_a_word_that_most_claims_share_tells_nothing() -> None:
+    many = [
+        claim(id=f"c{n}", claim=f"NMN grows {w}", headline=w, phrasings=())
+        for n, w in enumerate(("ears", "toes", "wings", "fins", "horns"))
+    ]
+    among_many = Retrieval(many)
+    assert among_many.among(many, said("NMN")) == []
+    assert [w.claim.id for w in among_many.among(many, said("NMN wings"))] == ["c2"]
+
+
+def test_a_claim_that_was_never_indexed_is_not_found(retrieval: Retrieval) -> None:
+    other = claim(id="other", claim="bald spot")
+    assert retrieval.among((other,), said("bald spot")) == []
+
+
+def test_an_empty_base_finds_nothing() -> None:
+    empty = Retrieval(())
+    assert empty.among((), said("NMN cures depression")) == []
+    assert empty.same_wording(said("NMN cures depression"), 0.5) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["NMN cured my depression", "my depression NMN cured", "NMN CURES"]
+)
+def test_the_same_words_in_any_order_are_wholly_alike(text: str, retrieval: Retrieval) -> None:
+    assert retrieval.likeness(DEPRESSION, said(text)) == pytest.approx(1.0)
+
+
+def test_other_words_are_less_alike(retrieval: Retrieval) -> None:
+    like = retrieval.likeness(DEPRESSION, said("NMN cured my depression"))
+    unlike = retrieval.likeness(DEPRESSION, said("the weather in Lisbon"))
+    assert 0 <= unlike < 0.6 < like <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "otherwise"), [("bald", True), ("depression", False), ("weather", False)]
+)
+def test_a_word_with_which_only_other_claims_are_worded_is_told(
+    text: str, otherwise: bool, retrieval: Retrieval
+) -> None:
+    assert retrieval.worded_otherwise(DEPRESSION, text) is otherwise
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("My bald spot filled in with NMN!", "nmn-hair"),
+        ("NMN gives deep sleep", "nmn-sleep"),
+        ("hair came back thick and darker", "nmn-hair"),
+    ],
+)
+def test_a_copy_of_a_phrasing_is_known_again(text: str, id_: str, retrieval: Retrieval) -> None:
+    same = retrieval.same_wording(said(text), 0.9)
+    assert same is not None
+    assert same[0].id == id_
+    assert 0.9 <= same[1] <= 1
+
+
+def test_a_text_that_only_contains_a_phrasing_is_no_copy(retrieval: Retrieval) -> None:
+    text = "My bald spot filled in with NMN, and then the dog ate my homework, and so we left."
+    assert retrieval.same_wording(said(text), 0.9) is None
+
+
+def test_words_are_compared_by_their_stems() -> None:
+    assert words("Cured DEPRESSIONS, curing!") == words("cure depression cures")
+
+
+def test_every_phrasing_in_the_library_is_nearest_to_its_own_claim(base: Snapshot) -> None:
+    sample = sorted(base.claims)[::40]
+    assert sample
+    for id_ in sample:
+        one = base.claims[id_]
+        for phrasing in (one.claim, *one.phrasings):
+            same = base.retrieval.same_wording(said(phrasing), 0.99)
+            assert same is not None
+            assert same[0].id == id_
