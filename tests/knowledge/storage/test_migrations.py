@@ -84,8 +84,8 @@ async def test_a_database_is_at_the_newest_revision_after_opening(database: Data
 
 async def test_the_numbers_of_the_outbox_count_up_by_themselves(database: Database) -> None:
     async with database.write() as connection:
-        for _ in range(2):
-            await bot.delivery.outbox.put(connection, [("sendMessage", 1, {"text": "x"})])
+        for chat in (1, 2):
+            await bot.delivery.outbox.put(connection, [("sendMessage", chat, {"text": "x"})])
     ids = [letter.id for letter in await bot.delivery.outbox.heads(database)]
     assert ids == sorted(set(ids))
     assert len(ids) == 2
