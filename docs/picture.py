@@ -84,7 +84,7 @@ def main() -> None:
             [
                 _chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--hide-scrollbars", "--window-size=560,900", f"--screenshot={target}",
+                "--hide-scrollbars", "--window-size=560,960", f"--screenshot={target}",
                 f"--user-data-dir={folder}/profile", file.as_uri(),
             ],
             check=True,
