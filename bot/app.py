@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot import health, wire
 from bot.chats import Chats, secret_key
 from bot.conversation import ChatState, Context, Kind, respond
@@ -44,7 +46,7 @@ class App:
         self._base = base
         self._chats = chats
         self._username = username
-        self._lanes = Lanes(database, self._turn, self._give_up)
+        self._lanes = Lanes(database, self._turn, self._give_up, sender.wake)
         self._sender = sender
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -97,14 +99,12 @@ class App:
             await inbox.done(connection, entry.update_id)
         self._sender.wake()
 
-    async def _give_up(self, entry: Entry) -> None:
+    async def _give_up(self, connection: AsyncConnection, entry: Entry) -> None:
         """Tell a person in a private chat that their message could not be read. Never silence."""
         if entry.chat <= 0:
             return
         calls = wire.calls((Say(Text(say("unreadable", "failed"))),), entry.chat)
-        async with self._database.write() as connection:
-            await outbox.put(connection, [(c.method, c.chat, c.arguments) for c in calls])
-        self._sender.wake()
+        await outbox.put(connection, [(c.method, c.chat, c.arguments) for c in calls])
 
     async def _look_at_base(self) -> None:
         """Pick up a changed base without a restart."""

@@ -30,6 +30,8 @@ ATTEMPTS = 3
 """Failures after which an update is put aside as dead."""
 _KEPT_MS = 3 * 24 * 3600 * 1000
 """How long the number of a done update is kept: Telegram repeats none older than a day."""
+_DEAD_KEPT_MS = 14 * 24 * 3600 * 1000
+"""How long an operator can look at what could not be handled; it holds a person's message."""
 
 inbox = Table(
     "inbox",
@@ -92,25 +94,24 @@ async def done(connection: AsyncConnection, update_id: int) -> None:
     )
 
 
-async def failed(database: Database, entry: Entry, error: str) -> bool:
+async def failed(connection: AsyncConnection, entry: Entry, error: str) -> bool:
     """Count a failure. True when it was the last one and the update is put aside as dead."""
     attempts = entry.attempts + 1
     dead = attempts >= ATTEMPTS
-    async with database.write() as connection:
-        await connection.execute(
-            update(inbox)
-            .where(inbox.c.update_id == entry.update_id)
-            .values(attempts=attempts, error=error, state=DEAD if dead else NEW, changed_ms=_now())
-        )
+    await connection.execute(
+        update(inbox)
+        .where(inbox.c.update_id == entry.update_id)
+        .values(attempts=attempts, error=error, state=DEAD if dead else NEW, changed_ms=_now())
+    )
     return dead
 
 
 async def forget_old(database: Database) -> None:
-    """Drop the numbers of updates that Telegram can no longer repeat."""
+    """Drop done updates that Telegram can no longer repeat, and dead ones with what they hold."""
     async with database.write() as connection:
-        await connection.execute(
-            delete(inbox).where(inbox.c.state == DONE, inbox.c.changed_ms < _now() - _KEPT_MS)
-        )
+        for state, kept in ((DONE, _KEPT_MS), (DEAD, _DEAD_KEPT_MS)):
+            old = (inbox.c.state == state, inbox.c.changed_ms < _now() - kept)
+            await connection.execute(delete(inbox).where(*old))
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.intake import inbox
 from bot.intake.inbox import Entry
 from knowledge import Database
@@ -18,16 +20,21 @@ _PAUSE = 0.2
 """Seconds before a failed update is tried again, times the number of failures."""
 
 Handle = Callable[[Entry], Awaitable[None]]
+GiveUp = Callable[[AsyncConnection, Entry], Awaitable[None]]
 
 
 class Lanes:
-    """Runs `handle` for every entry: one at a time within a lane, three tries each; then `give_up`
-    tells the person."""
+    """Runs `handle` for every entry: one at a time within a lane, three tries each. Then `give_up`
+    writes a word to the person into the transaction that puts the entry aside, and `wake` says
+    that it was committed."""
 
-    def __init__(self, database: Database, handle: Handle, give_up: Handle) -> None:
+    def __init__(
+        self, database: Database, handle: Handle, give_up: GiveUp, wake: Callable[[], None]
+    ) -> None:
         self._database = database
         self._handle = handle
         self._give_up = give_up
+        self._wake = wake
         self._queues: list[asyncio.Queue[Entry]] = [asyncio.Queue(_DEPTH) for _ in range(_LANES)]
         self._workers: list[asyncio.Task[None]] = []
 
@@ -74,19 +81,30 @@ class Lanes:
                 return
 
     async def _put_aside(self, entry: Entry, fault: str) -> bool:
+        """Count a failure; after the last one, put the update aside and tell the person, in one
+        transaction: a process that dies in between must not leave them without a word."""
+        dead = await self._record(entry, fault, self._give_up)
+        if dead is None:
+            # What cannot be told must still be put aside, or it would block its lane.
+            dead = await self._record(entry, fault, None)
+        if dead is None:
+            return False
+        number, times = entry.update_id, entry.attempts + 1
+        if dead:
+            _log.error("update %d failed %d times (%s), put aside", number, times, fault)
+            self._wake()
+        else:
+            _log.warning("update %d failed (%s), trying again", number, fault)
+        return dead
+
+    async def _record(self, entry: Entry, fault: str, tell: GiveUp | None) -> bool | None:
+        """Whether the failure was the last one; None when it could not be recorded."""
         try:
-            dead = await inbox.failed(self._database, entry, fault)
+            async with self._database.write() as connection:
+                dead = await inbox.failed(connection, entry, fault)
+                if dead and tell:
+                    await tell(connection, entry)
         except Exception as error:
             _log.error("a failure could not be recorded: %s", type(error).__name__)
-            return False
-        if not dead:
-            _log.warning("update %d failed (%s), trying again", entry.update_id, fault)
-            return False
-        _log.error(
-            "update %d failed %d times (%s), put aside", entry.update_id, entry.attempts + 1, fault
-        )
-        try:
-            await self._give_up(entry)
-        except Exception as error:
-            _log.error("nobody could be told: %s", type(error).__name__)
-        return True
+            return None
+        return dead

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from enum import Enum
@@ -285,10 +285,3 @@ def _plain(value: Any) -> Any:
         case tuple() | list():
             return [_plain(item) for item in value]
     return value
-
-
-def walk(names: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    """Every (language, name) of a mapping of names."""
-    for language, words in names.items():
-        for word in words:
-            yield language, word

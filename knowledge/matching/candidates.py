@@ -16,8 +16,9 @@ from knowledge.snapshot import Snapshot
 _SHARE, _LIKENESS = 0.75, 0.45
 """What a claim found by wording only must reach: share of the best score, likeness."""
 _PEOPLE = frozenset({"children", "pregnancy-safety"})
-_KINDRED, _ONLY, _ONE_OF_SEVERAL, _VAGUE = 0.45, 0.75, 0.4, 0.3
-_DANGER_NAMED = 0.6
+_OTHER_PEOPLE, _ONLY, _ONE_OF_SEVERAL, _VAGUE, _DANGER_NAMED = 0.45, 0.75, 0.4, 0.3, 0.6
+"""How well a claim fits that answers only nearly what was said, 0..1; set by hand, their effect
+is what `make quality` measures."""
 _PLAIN = 0.7
 """Nearness from which a statement plainly claims something that nobody has reviewed."""
 _SAME = 0.93
@@ -48,7 +49,7 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
                 likeness = base.retrieval.likeness(claim, tokens)
                 found.append(_candidate(statement, claim, fits, likeness))
             continue
-        claims = base.claims_on(statement.substance) or ()
+        claims = base.claims_on(statement.substance)
         if statement.relation is Relation.REPLACES:
             claims = _or_general(statement, claims, base)
         for claim in claims:
@@ -123,7 +124,7 @@ def _fits_outcome(statement: Statement, claim: Claim) -> float:
         fits = max(fits, _DANGER_NAMED)
     # Asked about children, an answer on everybody is only a kindred one.
     others = claim.outcome == "safety" and bool(_PEOPLE & {*statement.outcomes})
-    return fits * _KINDRED if others else fits
+    return fits * _OTHER_PEOPLE if others else fits
 
 
 def _fits_safety(statement: Statement, claim: Claim, siblings: tuple[Claim, ...]) -> float:

@@ -15,6 +15,7 @@ _WEIGHTS = Path(__file__).parent / "weights.yaml"
 
 R = Relation
 # How well a claim of the second relation answers a message of the first; 1 for the same, else 0.
+# Set by hand; `make quality` measures their effect.
 _KINDRED: dict[tuple[Relation | None, Relation], float] = {
     (R.IMPROVES, R.PREVENTS): 0.45,
     (R.PREVENTS, R.IMPROVES): 0.45,

@@ -18,6 +18,13 @@ _REACH = 14
 _DENIED_WITHIN = 2
 """Words between a substance and its "not": an auxiliary, an adverb."""
 
+_AND = frozenset(
+    {"and", "but", "y", "e", "et", "und", "и", "और", "dan", "و", "pero", "mas", "mais"}
+)
+_STOPPED = frozenset({"stop", "stopped", "quit", "off"})
+_IN_LIST = 2
+"""Words between two members of a list ("A, B and C")."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -259,14 +266,6 @@ def _governing(mention: Mention, subjects: tuple[Subject, ...], one: Read) -> li
             break
         chain.append(pair)
     return [subject for subject, _ in chain]
-
-
-_AND = frozenset(
-    {"and", "but", "y", "e", "et", "und", "и", "और", "dan", "و", "pero", "mas", "mais"}
-)
-_STOPPED = frozenset({"stop", "stopped", "quit", "off"})
-_IN_LIST = 2
-"""Words between two members of a list ("A, B and C")."""
 
 
 def _parted(first: Mention, second: Mention, one: Read) -> bool:

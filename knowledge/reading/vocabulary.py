@@ -9,7 +9,7 @@ from knowledge.model import Content, Nature, Outcome, Substance, TipOffPattern
 from knowledge.reading.misspellings import Speller
 from knowledge.reading.names import EXACT, Match, Name, NameIndex
 from knowledge.reading.normalise import clean, fold
-from knowledge.reading.tokens import Token, tokenise
+from knowledge.reading.tokens import Token
 
 SUBSTANCE, OUTCOME, TIP_OFF = "substance", "outcome", "tip-off"
 _ENDINGS = frozenset({"", "s", "es", "n", "en", "e", "i", "nya"})
@@ -186,8 +186,3 @@ def _spoken(names: Mapping[str, tuple[str, ...]], shown: str | None) -> list[tup
 
 def _written(tokens: Sequence[Token], start: int, end: int) -> str:
     return " ".join(token.text for token in tokens[start:end])
-
-
-def words_of(text: str) -> tuple[Token, ...]:
-    """The words of any text, cleaned first."""
-    return tokenise(clean(text))

@@ -97,10 +97,12 @@ async def test_failures_are_counted_and_the_last_one_puts_the_update_aside(
     await inbox.put(database, [said(1)])
     for attempt in range(1, ATTEMPTS):
         (entry,) = await inbox.waiting(database)
-        assert not await inbox.failed(database, entry, "ValueError")
+        async with database.write() as connection:
+            assert not await inbox.failed(connection, entry, "ValueError")
         assert (await inbox.waiting(database))[0].attempts == attempt
     (entry,) = await inbox.waiting(database)
-    assert await inbox.failed(database, entry, "ValueError")
+    async with database.write() as connection:
+        assert await inbox.failed(connection, entry, "ValueError")
     assert await inbox.waiting(database) == []
     assert await states(database) == {1: DEAD}
     assert await inbox.put(database, [said(1)]) == []
@@ -141,3 +143,7 @@ async def test_only_old_answered_numbers_are_forgotten(database: Database) -> No
         await connection.execute(aged.values(changed_ms=table.c.changed_ms - 10 * DAY_MS))
     await inbox.forget_old(database)
     assert await states(database) == {2: DONE, 3: DEAD, 4: NEW}
+    async with database.write() as connection:
+        await connection.execute(aged.values(changed_ms=table.c.changed_ms - 10 * DAY_MS))
+    await inbox.forget_old(database)
+    assert await states(database) == {2: DONE, 4: NEW}

@@ -9,23 +9,24 @@ from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake import inbox
 from bot.intake.inbox import ATTEMPTS, Entry
-from bot.intake.lanes import Handle, Lanes
+from bot.intake.lanes import GiveUp, Handle, Lanes
 from knowledge import Database
 from tests.bot.stage import until
 
 
-async def silent(entry: Entry) -> None:
+async def silent(connection: AsyncConnection, entry: Entry) -> None:
     """Tells nobody."""
 
 
 @asynccontextmanager
 async def lanes_with(
-    database: Database, handle: Handle, give_up: Handle = silent
+    database: Database, handle: Handle, give_up: GiveUp = silent
 ) -> AsyncIterator[Lanes]:
-    lanes = Lanes(database, handle, give_up)
+    lanes = Lanes(database, handle, give_up, wake=lambda: None)
     lanes.start()
     try:
         yield lanes
@@ -124,7 +125,7 @@ async def test_an_update_that_fails_always_is_put_aside_and_the_next_one_handled
         if entry.update_id == 1:
             raise ValueError("what Ana wrote")
 
-    async def give_up(entry: Entry) -> None:
+    async def give_up(connection: AsyncConnection, entry: Entry) -> None:
         told.append(entry.update_id)
         raise LookupError("what Ana wrote")
 
@@ -179,3 +180,26 @@ async def test_what_is_unfinished_at_the_end_stays_in_the_inbox(database: Databa
         await arrive(database, lanes, 7, 7)
         await until(lambda: begun == [1])
     assert [entry.update_id for entry in await inbox.waiting(database)] == [1, 2]
+
+
+async def test_the_word_to_the_person_and_the_mark_are_one_transaction(database: Database) -> None:
+    woken: list[bool] = []
+
+    async def handle(entry: Entry) -> None:
+        raise ValueError
+
+    async def give_up(connection: AsyncConnection, entry: Entry) -> None:
+        state = await connection.scalar(select(inbox.inbox.c.state))
+        assert state == inbox.DEAD
+        async with database.read() as outside:
+            assert await outside.scalar(select(inbox.inbox.c.state)) == inbox.NEW
+
+    lanes = Lanes(database, handle, give_up, wake=lambda: woken.append(True))
+    lanes.start()
+    try:
+        await arrive(database, lanes, 7)
+        await lanes.drained()
+    finally:
+        await lanes.stop()
+    assert woken == [True]
+    assert await inbox.waiting(database) == []

@@ -120,11 +120,3 @@ def test_all_problems_of_a_record_are_named_at_once() -> None:
     with pytest.raises(records.Unreadable) as refused:
         records.claim(_plain_claim(headline=None, status="odd", facts="one"), "nmn")
     assert len(refused.value.problems) == 3
-
-
-def test_names_are_walked_with_their_language() -> None:
-    assert list(records.walk({"en": ("a", "b"), "es": ("c",)})) == [
-        ("en", "a"),
-        ("en", "b"),
-        ("es", "c"),
-    ]
