@@ -3,6 +3,7 @@
 from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
 from knowledge.library.files import LIBRARY
 from knowledge.library.files import load as load_library
+from knowledge.library.lint import check as lint_library
 from knowledge.matching.assess import assess
 from knowledge.model import (
     Assessment,
@@ -30,7 +31,8 @@ from knowledge.model import (
 )
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
-from knowledge.storage.database import Database, metadata, sqlite_url
+from knowledge.storage.database import Database, metadata, outage
+from knowledge.storage.sqlite import sqlite_url
 
 __all__ = [
     "LIBRARY",
@@ -63,8 +65,10 @@ __all__ = [
     "Unreviewed",
     "Urgency",
     "assess",
+    "lint_library",
     "load_library",
     "metadata",
+    "outage",
     "snapshot",
     "sqlite_url",
     "stored_base",

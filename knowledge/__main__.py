@@ -16,7 +16,8 @@ from knowledge.exchange import as_lines
 from knowledge.library import files, lint, records
 from knowledge.model import Claim, Content
 from knowledge.storage import base
-from knowledge.storage.database import Database, sqlite_url
+from knowledge.storage.database import Database
+from knowledge.storage.sqlite import sqlite_url
 
 DONE, FOUND, WRONG_USE = 0, 1, 2
 

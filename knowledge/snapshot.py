@@ -53,15 +53,23 @@ class Snapshot:
         return self.vocabulary.tip_offs[id_]
 
 
-def snapshot(content: Content, version: int = 0) -> Snapshot:
-    """Index the published claims and the vocabulary of the content; drafts are left out."""
+def snapshot(content: Content, version: int = 0, last: Snapshot | None = None) -> Snapshot:
+    """Index the published claims and the vocabulary of the content; drafts are left out.
+
+    Most changes are of claims alone: then the vocabulary of the `last` snapshot is used again, as
+    indexing it takes most of the time.
+    """
     published = tuple(sorted((c for c in content.claims if c.published), key=lambda c: c.id))
     by_substance: dict[str, list[Claim]] = {}
     for claim in published:
         by_substance.setdefault(claim.substance, []).append(claim)
     return Snapshot(
         content=content,
-        vocabulary=compile_vocabulary(content),
+        vocabulary=(
+            last.vocabulary
+            if last and _words(last.content) == _words(content)
+            else compile_vocabulary(content)
+        ),
         claims={claim.id: claim for claim in published},
         by_substance={id_: tuple(claims) for id_, claims in by_substance.items()},
         retrieval=Retrieval(published),
@@ -73,3 +81,8 @@ def snapshot(content: Content, version: int = 0) -> Snapshot:
         ),
         version=version,
     )
+
+
+def _words(content: Content) -> tuple[object, ...]:
+    """All of a content that the vocabulary is made of."""
+    return content.substances, content.outcomes, content.tip_offs, content.cues

@@ -14,6 +14,9 @@ from knowledge.model import Content
 from knowledge.storage import tables
 from knowledge.storage.database import Database
 
+CHANNEL = "base"
+"""Whoever listens there is woken when the base was changed."""
+
 Key = tuple[str, ...]
 Rows = dict[Key, dict[str, Any]]
 
@@ -39,7 +42,7 @@ async def version(database: Database) -> int:
 
 async def load(database: Database) -> tuple[Content, int]:
     """The stored content and its version, both of one moment."""
-    async with database.read() as connection:
+    async with database.read(steady=True) as connection:
         claims = (await connection.execute(select(tables.claims.c.body))).scalars().all()
         rows = (await connection.execute(select(tables.vocabulary))).all()
         found = await connection.scalar(select(tables.base.c.version))
@@ -67,6 +70,8 @@ async def apply(database: Database, content: Content) -> Changes:
     wanted_claims: Rows = {(c.id,): _claim_row(records.plain(c)) for c in content.claims}
     wanted_words: Rows = {(row["kind"], row["id"]): row for row in _vocabulary_rows(content)}
     async with database.write() as connection:
+        # Two machines that start together must not both add the same records.
+        await database.alone(connection)
         changes = [
             await _sync(connection, tables.claims, wanted_claims),
             await _sync(connection, tables.vocabulary, wanted_words),
@@ -81,6 +86,7 @@ async def apply(database: Database, content: Content) -> Changes:
             raised = await connection.execute(update(table).values(version=table.c.version + 1))
             if raised.rowcount == 0:
                 await connection.execute(insert(table).values(id=1, version=1))
+            await database.notify(connection, CHANNEL)
     return total
 
 

@@ -6,14 +6,17 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import URL, Connection, inspect
 
 import bot.chats
 import bot.delivery.outbox
 import bot.intake.inbox
+from bot.leases import lane_of
 from knowledge import Database, metadata, sqlite_url
 from knowledge.storage import database as database_module
 
@@ -80,6 +83,40 @@ async def test_a_database_is_at_the_newest_revision_after_opening(database: Data
     async with database.read() as connection:
         found = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
         assert found.scalars().all() == SCRIPTS.get_heads()
+
+
+async def test_what_waited_in_the_first_version_waits_with_its_lane_and_time(
+    address: URL,
+) -> None:
+    await (await Database.open(address)).close()
+    database = await Database.open(address, migrate=False)
+    async with database.write() as connection:
+        await connection.run_sync(_to_the_first_version)
+        await connection.exec_driver_sql(
+            "INSERT INTO inbox (update_id, chat, payload, state, attempts, error, changed_ms) "
+            "VALUES (9, -1001, '{\"update_id\": 9}', 'new', 1, '', 1234)"
+        )
+        await connection.exec_driver_sql(
+            "INSERT INTO outbox (chat, method, payload, state, attempts, error, due_ms) "
+            "VALUES (70, 'send_message', '{}', 'new', 0, '', 5678)"
+        )
+    await database.close()
+    database = await Database.open(address)
+    (entry,) = await bot.intake.inbox.waiting(database, {lane_of(-1001)}, (), 10)
+    assert (entry.update_id, entry.attempts, entry.arrived_ms) == (9, 1, 1234)
+    (letter,) = await bot.delivery.outbox.heads(database, {lane_of(70)})
+    assert (letter.chat, letter.created_ms, letter.repeats) == (70, 5678, 0)
+    await database.close()
+
+
+def _to_the_first_version(connection: Connection) -> None:
+    """Empty the database and make the tables of the first version."""
+    metadata.drop_all(connection)
+    connection.exec_driver_sql("DROP TABLE alembic_version")
+    config = Config()
+    config.set_main_option("script_location", SCRIPTS.dir)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
 
 
 async def test_the_numbers_of_the_outbox_count_up_by_themselves(database: Database) -> None:
