@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
 import time
-from pathlib import Path
 
 from sqlalchemy import JSON, BigInteger, Column, String, Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,17 +22,6 @@ chats = Table(
     Column("state", JSON, nullable=False),
     Column("changed_ms", BigInteger, nullable=False),
 )
-
-
-def secret_key(folder: Path) -> bytes:
-    """The key of the hashes; made at the first start, readable by its owner only."""
-    file = folder / "secret.key"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(secrets.token_hex(32))
-    return bytes.fromhex(file.read_text(encoding="ascii").strip())
 
 
 class Chats:

@@ -3,6 +3,7 @@
 BotError
 ├── Unwell              the running bot does not do its work (in health.py)
 ├── SettingsError       a setting is missing or malformed; one line that names it
+├── LaneLost            another process owns the lane of this chat now
 └── TransportError      a call to Telegram (or the terminal) failed
     ├── Refused         it will never succeed: wrong token, another poller, bad request
     │   └── Gone        the person blocked the bot, or the chat is no more
@@ -20,6 +21,10 @@ class BotError(Exception):
 
 class SettingsError(BotError):
     """A setting is missing or malformed."""
+
+
+class LaneLost(BotError):  # noqa: N818 - reads as what happened
+    """Another process works for this chat now; what was begun must come to nothing."""
 
 
 class TransportError(BotError):

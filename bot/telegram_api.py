@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlencode
@@ -36,6 +37,19 @@ _UNCHANGED = (
 """Nothing is left to do: it reads like that already, or what it was about is gone."""
 _POOL = 32
 """Connections for sending: lanes and sender never wait for each other."""
+
+
+_PUSHES = 40
+"""Pushes at once that Telegram may make; its default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """What Telegram says of a webhook: its address ("" for none), what waits, the last fault."""
+
+    address: str
+    waiting: int
+    fault: str
 
 
 class TelegramApi:
@@ -86,6 +100,34 @@ class TelegramApi:
         except TelegramError as error:
             raise _sorted(error) from error
 
+    async def set_webhook(self, address: str, secret: str) -> None:
+        """Let Telegram push updates to an address. Raises TransportError."""
+        try:
+            await self.bot.set_webhook(
+                address,
+                secret_token=secret,
+                allowed_updates=[str(kind.value) for kind in wire.ALLOWED],
+                max_connections=_PUSHES,
+                drop_pending_updates=False,
+            )
+        except TelegramError as error:
+            raise _sorted(error) from error
+
+    async def webhook(self) -> Webhook:
+        """What Telegram knows of the webhook. Raises TransportError."""
+        try:
+            info = await self.bot.get_webhook_info()
+        except TelegramError as error:
+            raise _sorted(error) from error
+        return Webhook(info.url, info.pending_update_count, info.last_error_message or "")
+
+    async def delete_webhook(self) -> None:
+        """Let Telegram push no more; what waits there stays. Raises TransportError."""
+        try:
+            await self.bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            raise _sorted(error) from error
+
     async def updates(self, offset: int | None, limit: int, held: int) -> list[wire.Plain]:
         """Raw updates: the library's own reading would raise on one that it does not know, and log
         the text of the message. Raises TransportError."""
@@ -130,6 +172,11 @@ def _sorted(error: TelegramError) -> TransportError:
 def _refusal(error: TelegramError, text: str) -> TransportError:
     if isinstance(error, InvalidToken):
         return Refused("Telegram does not know this TELEGRAM_BOT_TOKEN; ask @BotFather for it")
+    if isinstance(error, Conflict) and "webhook is active" in text:
+        return Refused(
+            "a webhook is set for this bot: set WEBHOOK_URL to use it, "
+            "or remove it with `python -m bot webhook delete`"
+        )
     if isinstance(error, Conflict):
         return Refused(f"another program uses this bot's token: {text}")
     lower = text.lower()

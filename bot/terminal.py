@@ -104,7 +104,7 @@ class TerminalWire:
 async def chat(settings: Settings) -> None:
     """A chat with the bot until the person leaves."""
     wire = TerminalWire()
-    async with app.running(settings, wire, "grain_of_salt", pacing.NONE) as bot:
+    async with app.running(settings, app.Line(wire, "grain_of_salt", pacing.NONE)) as bot:
         _write(f"Grain of Salt. {_HELP}")
         await bot.accept([_first(wire)])
         await bot.settled()

@@ -55,6 +55,12 @@ def chat_of(update: Plain) -> int:
     return 0
 
 
+def fleeting(update: Plain) -> bool:
+    """Whether the person waits for the answer at this moment only: after that Telegram takes none,
+    and they have gone on."""
+    return UpdateType.CALLBACK_QUERY in update or UpdateType.INLINE_QUERY in update
+
+
 def incoming(update: Plain, username: str) -> Incoming:
     """What a person did, from an update as Telegram sent it; `username` is the bot's, without @."""
     read = Update.de_json(update, None)

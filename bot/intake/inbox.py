@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,17 +17,20 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
-    insert,
+    func,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.leases import LANES, lane_of
 from knowledge import Database, metadata
 
-NEW, DONE, DEAD = "new", "done", "dead"
+NEW, DONE, EXPIRED, DEAD = "new", "done", "expired", "dead"
 ATTEMPTS = 3
 """Failures after which an update is put aside as dead."""
+CHANNEL = "inbox"
+"""Whoever listens there is woken when updates were committed."""
 _KEPT_MS = 3 * 24 * 3600 * 1000
 """How long the number of a done update is kept: Telegram repeats none older than a day."""
 _DEAD_KEPT_MS = 14 * 24 * 3600 * 1000
@@ -38,10 +41,12 @@ inbox = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("chat", BigInteger, nullable=False),
+    Column("lane", Integer, nullable=False, server_default="0"),
     Column("payload", Text, nullable=False),
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
+    Column("arrived_ms", BigInteger, nullable=False, server_default="0"),
     Column("changed_ms", BigInteger, nullable=False),
     Index(None, "state", "update_id"),
 )
@@ -56,42 +61,80 @@ class Entry:
     chat: int
     update: dict[str, Any]
     attempts: int
+    arrived_ms: int
+
+    @property
+    def lane(self) -> int:
+        return lane_of(self.chat)
 
 
-async def put(database: Database, updates: Iterable[tuple[int, dict[str, Any]]]) -> list[Entry]:
-    """Commit updates, each with its chat. Gives back the new ones; repeats are dropped."""
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits, since when (milliseconds since 1970; None for nothing), how much is dead."""
+
+    waiting: int
+    oldest_ms: int | None
+    dead: int
+
+
+async def put(database: Database, updates: Iterable[tuple[int, dict[str, Any]]]) -> int:
+    """Commit updates, each with its chat. Gives back how many were new; repeats are dropped."""
     arriving = {int(body["update_id"]): (chat, body) for chat, body in updates}
     if not arriving:
-        return []
-    async with database.write() as connection:
-        known = await connection.execute(
-            select(inbox.c.update_id).where(inbox.c.update_id.in_(arriving))
-        )
-        held = set(known.scalars())
-        new = [Entry(id_, *arriving[id_], 0) for id_ in sorted(arriving) if id_ not in held]
-        if new:
-            await connection.execute(insert(inbox), [_row(entry) for entry in new])
-    return new
+        return 0
+    rows = [_row(id_, *arriving[id_]) for id_ in sorted(arriving)]
+
+    async def work(connection: AsyncConnection) -> int:
+        added = await connection.execute(database.insert_missing(inbox), rows)
+        if added.rowcount:
+            await database.notify(connection, CHANNEL)
+        return int(added.rowcount)
+
+    return await database.commit(work)
 
 
-async def waiting(database: Database) -> list[Entry]:
-    """All updates that are not answered yet, in order."""
+async def waiting(
+    database: Database, lanes: Collection[int], skip: Collection[int], limit: int
+) -> list[Entry]:
+    """The oldest updates of these lanes that are not answered yet, in order, without those whose
+    numbers are to be skipped."""
+    query = select(inbox.c.update_id).where(inbox.c.state == NEW)
+    if len(lanes) < LANES:
+        query = query.where(inbox.c.lane.in_(lanes))
     async with database.read() as connection:
+        found = await connection.scalars(query.order_by(inbox.c.update_id).limit(limit + len(skip)))
+        wanted = [id_ for id_ in found if id_ not in skip][:limit]
+        if not wanted:
+            return []
         rows = await connection.execute(
-            select(inbox).where(inbox.c.state == NEW).order_by(inbox.c.update_id)
+            select(inbox)
+            .where(inbox.c.update_id.in_(wanted), inbox.c.state == NEW)
+            .order_by(inbox.c.update_id)
         )
-        return [
-            Entry(row.update_id, row.chat, json.loads(row.payload), row.attempts) for row in rows
-        ]
+        return [_entry(row) for row in rows]
 
 
-async def done(connection: AsyncConnection, update_id: int) -> None:
-    """Mark an update as answered and forget what it held; part of the answer's transaction."""
-    await connection.execute(
+async def backlog(database: Database) -> Backlog:
+    """What waits, and what was put aside."""
+    async with database.read() as connection:
+        count, oldest = (
+            await connection.execute(
+                select(func.count(), func.min(inbox.c.arrived_ms)).where(inbox.c.state == NEW)
+            )
+        ).one()
+        dead = await connection.scalar(select(func.count()).where(inbox.c.state == DEAD))
+    return Backlog(count, oldest, dead or 0)
+
+
+async def done(connection: AsyncConnection, update_id: int, state: str = DONE) -> bool:
+    """Mark an update as answered (or expired) and forget what it held; part of the answer's
+    transaction. False when somebody else did so before: then this answer must come to nothing."""
+    marked = await connection.execute(
         update(inbox)
-        .where(inbox.c.update_id == update_id)
-        .values(state=DONE, chat=0, payload="", error="", changed_ms=_now())
+        .where(inbox.c.update_id == update_id, inbox.c.state == NEW)
+        .values(state=state, chat=0, payload="", error="", changed_ms=now())
     )
+    return bool(marked.rowcount)
 
 
 async def failed(connection: AsyncConnection, entry: Entry, error: str) -> bool:
@@ -101,31 +144,72 @@ async def failed(connection: AsyncConnection, entry: Entry, error: str) -> bool:
     await connection.execute(
         update(inbox)
         .where(inbox.c.update_id == entry.update_id)
-        .values(attempts=attempts, error=error, state=DEAD if dead else NEW, changed_ms=_now())
+        .values(attempts=attempts, error=error, state=DEAD if dead else NEW, changed_ms=now())
     )
     return dead
+
+
+async def dead(database: Database) -> list[tuple[int, int, str, int]]:
+    """What was put aside: (number, failures, kind of the last fault, when in milliseconds)."""
+    columns = (inbox.c.update_id, inbox.c.attempts, inbox.c.error, inbox.c.changed_ms)
+    async with database.read() as connection:
+        rows = await connection.execute(
+            select(*columns).where(inbox.c.state == DEAD).order_by(inbox.c.update_id)
+        )
+        return [tuple(row) for row in rows]
+
+
+async def retry(connection: AsyncConnection, update_ids: Collection[int]) -> None:
+    """Let dead updates be handled again, with all their tries."""
+    await connection.execute(
+        update(inbox)
+        .where(inbox.c.state == DEAD, inbox.c.update_id.in_(update_ids))
+        .values(state=NEW, attempts=0, error="", changed_ms=now())
+    )
+
+
+async def drop(connection: AsyncConnection, update_ids: Collection[int]) -> None:
+    """Forget what dead updates hold; their numbers stay known."""
+    await connection.execute(
+        update(inbox)
+        .where(inbox.c.state == DEAD, inbox.c.update_id.in_(update_ids))
+        .values(state=DONE, chat=0, payload="", changed_ms=now())
+    )
+
+
+async def forget_waiting(connection: AsyncConnection, before_ms: int) -> None:
+    """Drop updates that came before a moment and were never answered."""
+    old = (inbox.c.state == NEW, inbox.c.arrived_ms < before_ms)
+    await connection.execute(delete(inbox).where(*old))
 
 
 async def forget_old(database: Database) -> None:
     """Drop done updates that Telegram can no longer repeat, and dead ones with what they hold."""
     async with database.write() as connection:
-        for state, kept in ((DONE, _KEPT_MS), (DEAD, _DEAD_KEPT_MS)):
-            old = (inbox.c.state == state, inbox.c.changed_ms < _now() - kept)
+        for state, kept in ((DONE, _KEPT_MS), (EXPIRED, _KEPT_MS), (DEAD, _DEAD_KEPT_MS)):
+            old = (inbox.c.state == state, inbox.c.changed_ms < now() - kept)
             await connection.execute(delete(inbox).where(*old))
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def now() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def _row(update_id: int, chat: int, body: dict[str, Any]) -> dict[str, Any]:
     return {
-        "update_id": entry.update_id,
-        "chat": entry.chat,
+        "update_id": update_id,
+        "chat": chat,
+        "lane": lane_of(chat),
         # ASCII: a lone surrogate in a message must not break the database.
-        "payload": json.dumps(entry.update, ensure_ascii=True),
+        "payload": json.dumps(body, ensure_ascii=True),
         "state": NEW,
         "attempts": 0,
         "error": "",
-        "changed_ms": _now(),
+        "arrived_ms": now(),
+        "changed_ms": now(),
     }
 
 
-def _now() -> int:
-    return time.time_ns() // 1_000_000
+def _entry(row: Any) -> Entry:
+    return Entry(row.update_id, row.chat, json.loads(row.payload), row.attempts, row.arrived_ms)

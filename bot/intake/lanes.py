@@ -5,106 +5,221 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections import deque
 from dataclasses import replace
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import logs
+from bot.errors import LaneLost
 from bot.intake import inbox
 from bot.intake.inbox import Entry
-from knowledge import Database
+from bot.leases import LANES, Leases
+from bot.metrics import Metrics
+from knowledge import Database, outage
 
 _log = logging.getLogger(__name__)
-_LANES, _DEPTH = 8, 200
-_PAUSE = 0.2
+_DEPTH = 20
+"""Updates of one lane in memory; the others wait in the inbox."""
+_BATCH = 200
+FULL = 2_000
+"""Waiting updates at which nothing more is fetched; what waits at Telegram is safe for a day."""
+_LOOK_EVERY = 1.0
+"""Seconds between two looks into the inbox, as other processes write there too."""
+_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 """Seconds before a failed update is tried again, times the number of failures."""
+_IN_HAND = 2.5
+"""Seconds that updates in hand may take to end when the bot stops."""
 
-Handle = Callable[[Entry], Awaitable[None]]
-GiveUp = Callable[[AsyncConnection, Entry], Awaitable[None]]
+
+class Handler(Protocol):
+    """What is done with an update."""
+
+    async def handle(self, entry: Entry) -> None:
+        """Answer it and mark it as done, in one transaction. Raises LaneLost when it is another
+        process's."""
+
+    async def give_up(self, connection: AsyncConnection, entry: Entry) -> None:
+        """Tell the person that it failed, within the transaction that puts it aside."""
+
+    def told(self) -> None:
+        """That transaction was committed."""
 
 
 class Lanes:
-    """Runs `handle` for every entry: one at a time within a lane, three tries each. Then `give_up`
-    writes a word to the person into the transaction that puts the entry aside, and `wake` says
-    that it was committed."""
+    """Hands over every update in the inbox whose lane is ours: one at a time within a lane, three
+    tries each; then it is put aside."""
 
     def __init__(
-        self, database: Database, handle: Handle, give_up: GiveUp, wake: Callable[[], None]
+        self, database: Database, leases: Leases, handler: Handler, metrics: Metrics
     ) -> None:
         self._database = database
-        self._handle = handle
-        self._give_up = give_up
-        self._wake = wake
-        self._queues: list[asyncio.Queue[Entry]] = [asyncio.Queue(_DEPTH) for _ in range(_LANES)]
-        self._workers: list[asyncio.Task[None]] = []
+        self._leases = leases
+        self._handler = handler
+        self._metrics = metrics
+        self._queues: list[deque[Entry]] = [deque() for _ in range(LANES)]
+        self._workers: dict[int, asyncio.Task[None]] = {}
+        self._in_hand: set[int] = set()
+        self._overflowed: set[int] = set()
+        self._work = asyncio.Event()
+        self._one_fill = asyncio.Lock()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._stopping = False
 
-    def start(self) -> None:
-        """Start one worker a lane."""
-        self._workers = [asyncio.create_task(self._work(queue)) for queue in self._queues]
+    def wake(self) -> None:
+        """There is something new in the inbox."""
+        self._work.set()
 
-    async def add(self, entry: Entry) -> None:
-        """Queue an entry in the lane of its chat; waits while that lane is full."""
-        await self._queues[hash(entry.chat) % _LANES].put(entry)
+    def busy(self, lane: int) -> bool:
+        """Whether an update of this lane is in hand."""
+        return lane in self._workers
+
+    async def room(self) -> None:
+        """Return when the inbox is not full."""
+        await self._room.wait()
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more should be fetched for now."""
+        return not self._room.is_set()
+
+    async def run(self) -> None:
+        """Take updates from the inbox until cancelled; then let those in hand end."""
+        try:
+            while True:
+                self._work.clear()
+                try:
+                    await self._fill()
+                except Exception as error:
+                    _log.error("the inbox cannot be read: %s", logs.fault(error))
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_LOOK_EVERY):
+                        await self._work.wait()
+        finally:
+            await self._end()
 
     async def drained(self) -> None:
-        """Return when everything queued so far has been handled."""
-        await asyncio.gather(*(queue.join() for queue in self._queues))
+        """Return when nothing waits in our lanes."""
+        while await self._fill() or self._workers:
+            if self._workers:
+                await asyncio.wait(self._workers.values(), return_when=asyncio.FIRST_COMPLETED)
 
-    async def stop(self) -> None:
-        """End the workers; what is unfinished stays in the inbox."""
-        for worker in self._workers:
+    async def _fill(self) -> int:
+        """Take what there is room for. How many updates were taken."""
+        taken = 0
+        async with self._one_fill:
+            while lanes := [n for n in self._leases.owned if len(self._queues[n]) < _DEPTH]:
+                # Of this moment: what ends while the inbox is read would seem new in what was read.
+                skip = frozenset(self._in_hand)
+                found = await inbox.waiting(self._database, lanes, skip, _BATCH)
+                # One chat that sends much must not fill the memory, nor keep the others waiting.
+                new = [entry for entry in found if self._accept(entry)]
+                taken += len(new)
+                if not new or len(found) < _BATCH:
+                    break
+            self._overflowed.update(n for n, q in enumerate(self._queues) if len(q) >= _DEPTH)
+            await self._look_for_room()
+        return taken
+
+    def _accept(self, entry: Entry) -> bool:
+        queue = self._queues[entry.lane]
+        if len(queue) >= _DEPTH:
+            self._overflowed.add(entry.lane)
+            return False
+        self._in_hand.add(entry.update_id)
+        queue.append(entry)
+        if entry.lane not in self._workers:
+            self._workers[entry.lane] = asyncio.create_task(self._work_off(entry.lane))
+        return True
+
+    async def _look_for_room(self) -> None:
+        # In memory there is room for less; only a backlog can fill the inbox.
+        full = False
+        if len(self._in_hand) >= _BATCH:
+            full = (await inbox.backlog(self._database)).waiting >= FULL
+        if full and self._room.is_set():
+            _log.warning("the inbox is full: %d updates wait, no more are fetched", FULL)
+            self._room.clear()
+        elif not full:
+            self._room.set()
+
+    async def _work_off(self, lane: int) -> None:
+        """Handle what waits in a lane, then end."""
+        queue = self._queues[lane]
+        try:
+            while queue and not self._stopping:
+                entry = queue.popleft()
+                try:
+                    # A lane that was lost is somebody else's work now.
+                    if lane in self._leases.owned:
+                        await self._try(entry)
+                finally:
+                    self._in_hand.discard(entry.update_id)
+        finally:
+            del self._workers[lane]
+            if lane in self._overflowed:
+                # There is more of this lane in the inbox than fitted into memory.
+                self._overflowed.discard(lane)
+                self._work.set()
+
+    async def _end(self) -> None:
+        self._stopping = True
+        workers = list(self._workers.values())
+        if workers:
+            await asyncio.wait(workers, timeout=_IN_HAND)
+        for worker in workers:
             worker.cancel()
-        for worker in self._workers:
-            with contextlib.suppress(asyncio.CancelledError):
-                await worker
-
-    async def _work(self, queue: asyncio.Queue[Entry]) -> None:
-        while True:
-            entry = await queue.get()
-            try:
-                await self._try(entry)
-            finally:
-                queue.task_done()
+        await asyncio.gather(*workers, return_exceptions=True)
 
     async def _try(self, entry: Entry) -> None:
-        while True:
+        faults = 0
+        while not self._stopping:
             try:
-                await self._handle(entry)
+                await self._handler.handle(entry)
+            except LaneLost:
+                return
             except Exception as error:
-                # The kind of the fault only: its text may hold words of the message.
-                fault = type(error).__name__
-                if await self._put_aside(entry, fault):
+                faults += 1
+                if reason := outage(error):
+                    # Not this update's fault, and so not counted against it.
+                    _log.error("update %d waits for the database: %s", entry.update_id, reason)
+                elif await self._count(entry, logs.fault(error)):
                     return
-                entry = replace(entry, attempts=entry.attempts + 1)
-                await asyncio.sleep(_PAUSE * entry.attempts)
+                else:
+                    entry = replace(entry, attempts=entry.attempts + 1)
+                await asyncio.sleep(min(_PAUSE * faults, _LONGEST_PAUSE))
             else:
                 return
 
-    async def _put_aside(self, entry: Entry, fault: str) -> bool:
-        """Count a failure; after the last one, put the update aside and tell the person, in one
-        transaction: a process that dies in between must not leave them without a word."""
-        dead = await self._record(entry, fault, self._give_up)
+    async def _count(self, entry: Entry, fault: str) -> bool:
+        """Count a failure, by its kind only: the text may hold words of the message. True when it
+        was the last; then the update is put aside and the person told, in one transaction: a
+        process that dies in between must not leave them without a word."""
+        self._metrics.failures.inc()
+        dead = await self._record(entry, fault, tell=True)
         if dead is None:
             # What cannot be told must still be put aside, or it would block its lane.
-            dead = await self._record(entry, fault, None)
-        if dead is None:
-            return False
+            dead = await self._record(entry, fault, tell=False)
         number, times = entry.update_id, entry.attempts + 1
         if dead:
             _log.error("update %d failed %d times (%s), put aside", number, times, fault)
-            self._wake()
+            self._handler.told()
         else:
             _log.warning("update %d failed (%s), trying again", number, fault)
-        return dead
+        return bool(dead)
 
-    async def _record(self, entry: Entry, fault: str, tell: GiveUp | None) -> bool | None:
+    async def _record(self, entry: Entry, fault: str, *, tell: bool) -> bool | None:
         """Whether the failure was the last one; None when it could not be recorded."""
         try:
             async with self._database.write() as connection:
+                await self._leases.hold(connection, entry.chat)
                 dead = await inbox.failed(connection, entry, fault)
                 if dead and tell:
-                    await tell(connection, entry)
+                    await self._handler.give_up(connection, entry)
         except Exception as error:
-            _log.error("a failure could not be recorded: %s", type(error).__name__)
+            reason = logs.fault(error)
+            _log.error("a failure could not be recorded: %s", reason)
             return None
         return dead

@@ -8,6 +8,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+from bot import logs
 from bot.errors import Busy, Refused, TransportError
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,22 @@ class Source(Protocol):
         """The updates from an offset on. Raises TransportError."""
 
 
+class BackOff:
+    """Waits that grow while something fails, with jitter: many bots must not come back at once."""
+
+    def __init__(self) -> None:
+        self._wait = _FIRST_WAIT
+
+    def reset(self) -> None:
+        """It worked."""
+        self._wait = _FIRST_WAIT
+
+    def next(self) -> float:
+        """Seconds to wait now."""
+        wait, self._wait = self._wait, min(self._wait * 2, _LONGEST_WAIT)
+        return wait * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+
+
 async def poll(source: Source, accept: Accept, alive: Callable[[], None]) -> None:
     """Fetch for ever. `accept` must have committed a batch when it returns; `alive` is called after
     every good poll, also an empty one.
@@ -35,22 +52,26 @@ async def poll(source: Source, accept: Accept, alive: Callable[[], None]) -> Non
     that this token or this poller is not welcome: going on would be a fight.
     """
     offset: int | None = None
-    wait = _FIRST_WAIT
+    back_off = BackOff()
     while True:
         try:
             batch = await source.updates(offset, _BATCH, _HELD)
             if batch:
                 await accept(batch)
                 offset = max(int(update["update_id"]) for update in batch) + 1
-            alive()
         except Refused:
             raise
         except Busy as busy:
             await asyncio.sleep(busy.seconds)
         except TransportError as error:
+            wait = back_off.next()
             _log.warning("polling failed (%s), next try in %.1f s", error, wait)
-            # Jitter: many bots must not come back at the same moment.
-            await asyncio.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
-            wait = min(wait * 2, _LONGEST_WAIT)
+            await asyncio.sleep(wait)
+        except Exception as error:
+            # Not committed, so not acknowledged: Telegram keeps them for a day.
+            wait = back_off.next()
+            _log.error("updates cannot be kept (%s), next try in %.1f s", logs.fault(error), wait)
+            await asyncio.sleep(wait)
         else:
-            wait = _FIRST_WAIT
+            alive()
+            back_off.reset()

@@ -9,19 +9,18 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import settings
-from bot.app import App
-from bot.chats import Chats, secret_key
+from bot.app import App, Line
 from bot.delivery import pacing
-from bot.delivery.pacing import Limits, Pacing
-from bot.delivery.sender import Sender
-from bot.health import sign_of_life
+from bot.delivery.pacing import Limits
+from bot.folder import secret_key
+from bot.health import Pulse
 from bot.intake.polling import poll
+from bot.leases import Leases
+from bot.settings import ROWS
 from bot.telegram_api import TelegramApi
 from knowledge import Database, Snapshot, sqlite_url
 from tests.telegram.server import BotApiServer
@@ -38,12 +37,9 @@ async def bot_at(
     database = await Database.open(sqlite_url(folder / DATABASE))
     try:
         async with TelegramApi(server.token, server.url) as api:
-            sender = Sender(database, api, Pacing(limits))
-            chats = Chats(database, secret_key(folder))
-            app = App(database, base, chats, sender, api.username)
+            app = App(database, base, secret_key(folder), Line(api, api.username, limits))
             await app.start()
-            alive = sign_of_life(replace(settings.read({}), data_dir=folder))
-            polling = asyncio.create_task(poll(api, app.accept, alive))
+            polling = asyncio.create_task(poll(api, app.accept, Pulse(folder).beat))
             try:
                 yield app
             finally:
@@ -58,8 +54,8 @@ async def bot_at(
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """The environment of a bot in a process of its own; no setting of ours leaks into it."""
-    ours = ("TELEGRAM_", "DATA_DIR", "LOG_LEVEL")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    ours = {row.name for row in ROWS}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "DATA_DIR": str(folder), "PYTHONIOENCODING": "utf-8", **more}
 
 
@@ -87,10 +83,11 @@ class Process:
 
 
 @asynccontextmanager
-async def process_at(server: BotApiServer, folder: Path) -> AsyncIterator[Process]:
+async def process_at(server: BotApiServer, folder: Path, **settings: str) -> AsyncIterator[Process]:
     """A started process; it is killed at the end if it still runs."""
     log = folder / "process.log"
-    given = environment(folder, TELEGRAM_BOT_TOKEN=server.token, TELEGRAM_API_BASE_URL=server.url)
+    ours = {"TELEGRAM_BOT_TOKEN": server.token, "TELEGRAM_API_BASE_URL": server.url, **settings}
+    given = environment(folder, **ours)
     with log.open("ab") as stream:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=PROJECT, env=given,
@@ -104,8 +101,25 @@ async def process_at(server: BotApiServer, folder: Path) -> AsyncIterator[Proces
             await process.wait()
 
 
+async def sole_owner(database: Database) -> Leases:
+    """The leases of a process that has every lane."""
+
+    async def nothing(_: AsyncConnection, __: frozenset[int]) -> None:
+        """There is nothing to take up."""
+
+    leases = Leases(database, nothing)
+    await leases.start()
+    return leases
+
+
+async def execute(database: Database, statement: str) -> None:
+    """Run one statement in a transaction of its own."""
+    async with database.write() as connection:
+        await connection.exec_driver_sql(statement)
+
+
 async def rolled_back(
-    database: Database, act: Callable[[AsyncConnection], Awaitable[None]]
+    database: Database, act: Callable[[AsyncConnection], Awaitable[object]]
 ) -> None:
     """Do something within a transaction that comes to nothing."""
     with contextlib.suppress(InterruptedError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,26 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from bot import app as composition
-from bot import settings
-from bot.app import App
-from bot.chats import Chats
+from bot import chats, settings
+from bot.app import App, Line
 from bot.delivery import outbox, pacing
-from bot.delivery.pacing import Pacing
-from bot.delivery.sender import Sender
 from bot.errors import BotError
 from bot.intake import inbox
 from bot.wording.catalogue import say
 from knowledge import Content, Database, KnowledgeError, Snapshot, snapshot, stored_base
 from tests.bot.delivery.post import Post
+from tests.bot.intake.arrivals import numbers_waiting, states
 from tests.bot.stage import until
 from tests.make import CLAIM, claim, content
 
 TEXT = "NMN relieves depression, wrote Ana."
 ANA = {"id": 7, "type": "private", "first_name": "Ana"}
 # Its lane is Ana's, so that her answer shows that it was put aside.
-GROUP = {"id": -97, "type": "group", "title": "Family"}
+GROUP = {"id": -57, "type": "group", "title": "Family"}
 SMALL: Content = content()
 
 
@@ -45,9 +43,14 @@ def said(update_id: int, text: str = TEXT, **fields: Any) -> dict[str, Any]:
     return {"update_id": update_id, "message": {**message, **fields}}
 
 
+def pressed(update_id: int, message_id: int = 1) -> dict[str, Any]:
+    message = {"message_id": message_id, "date": 1_700_000_000, "chat": ANA, "text": "x"}
+    press = {"id": str(update_id), "from": ANA | {"is_bot": False}, "chat_instance": "1"}
+    return {"update_id": update_id, "callback_query": {**press, "message": message, "data": "old"}}
+
+
 def built(database: Database, base: Snapshot, post: Post) -> App:
-    chats = Chats(database, b"k" * 32)
-    return App(database, base, chats, Sender(database, post, Pacing(pacing.NONE)), "salt_bot")
+    return App(database, base, b"k" * 32, Line(post, "salt_bot", pacing.NONE))
 
 
 @asynccontextmanager
@@ -117,16 +120,16 @@ async def test_a_stop_in_order_sends_nothing_twice(database: Database, small: Sn
 
 
 async def test_after_the_answer_no_word_of_the_message_is_kept(
-    database: Database, small: Snapshot, database_file: Path
+    database: Database, small: Snapshot
 ) -> None:
     async with started(database, small, Post()) as app:
         await app.accept([said(1)])
         await app.settled()
-    assert await inbox.waiting(database) == []
-    assert await outbox.heads(database) == []
-    with sqlite3.connect(database_file) as raw:
-        held = [raw.execute(f"select * from {t}").fetchall() for t in ("inbox", "outbox", "chats")]
-    raw.close()
+    held = []
+    async with database.read() as connection:
+        for table in (inbox.inbox, outbox.outbox, chats.chats):
+            held.append((await connection.execute(select(table))).all())
+    assert [len(rows) for rows in held] == [1, 0, 1]
     assert "wrote Ana" not in repr(held)
     assert CLAIM.headline not in repr(held)
 
@@ -143,7 +146,7 @@ async def test_of_an_update_that_fails_a_person_is_told_and_the_next_one_is_answ
     *first, answer = post.arrived
     assert first == told
     assert CLAIM.headline in answer
-    assert await inbox.waiting(database) == []
+    assert await numbers_waiting(database) == []
 
 
 async def test_a_private_message_with_an_unreadable_part_is_answered_all_the_same(
@@ -163,6 +166,46 @@ async def test_a_lone_surrogate_is_no_obstacle(database: Database, small: Snapsh
         await app.settled()
     assert CLAIM.headline in post.arrived[0]
     assert post.arrived[1] == say("unreadable", "empty")
+
+
+async def test_a_button_press_that_is_too_old_is_recorded_as_expired_and_a_fresh_one_answered(
+    database: Database, small: Snapshot
+) -> None:
+    await built(database, small, Post()).accept([pressed(1), said(2)])
+    async with database.write() as connection:
+        old = inbox.inbox.c.arrived_ms - 31_000
+        await connection.execute(update(inbox.inbox).values(arrived_ms=old))
+    post = Post()
+    async with started(database, small, post) as app:
+        await app.accept([pressed(3)])
+        await app.settled()
+        expired = app.metrics.expired._value.get()
+    # The message is answered however late; for the old press nobody waits any more.
+    assert await states(database) == {1: inbox.EXPIRED, 2: inbox.DONE, 3: inbox.DONE}
+    assert expired == 1
+    assert any(CLAIM.headline in text for text in post.arrived)
+    assert len(post.arrived) > 1
+
+
+async def test_what_is_measured_names_how_much_and_how_old_but_nobody(
+    database: Database, small: Snapshot
+) -> None:
+    await built(database, small, Post()).accept([said(1), said(2)])
+    app = built(database, small, Post())
+    await app.measure()
+    waiting = app.metrics.waiting.labels("inbox")._value.get()
+    assert (waiting, app.metrics.lanes._value.get()) == (2, 0)
+    async with started(database, small, Post()) as app:
+        await app.accept([said(2), said(3)])
+        await app.settled()
+        text = (await app.measured()).decode()
+    assert "grain_updates_total 1.0" in text
+    assert "grain_updates_repeated_total 1.0" in text
+    assert "grain_updates_answered_total 3.0" in text
+    assert "grain_answer_seconds_count 3.0" in text
+    assert 'grain_waiting{queue="inbox"} 0.0' in text
+    assert "grain_lanes_owned 64.0" in text
+    assert "Ana" not in text
 
 
 async def test_a_changed_base_is_picked_up_without_a_restart(database: Database) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-import stat
-from pathlib import Path
-
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.chats import Chats, chats, secret_key
+from bot.chats import Chats, chats
 from bot.conversation.state import ChatState
 from bot.wording.answer import Answer, Item
 from knowledge import Database, Stance, Urgency
@@ -68,11 +64,10 @@ async def test_a_state_is_stored_only_with_its_transaction(database: Database) -
     assert await held.load(CHAT) == ChatState()
 
 
-async def test_the_table_names_no_chat(database: Database, database_file: Path) -> None:
+async def test_the_table_names_no_chat(database: Database) -> None:
     await save(database, Chats(database, KEY), FULL)
-    with sqlite3.connect(database_file) as raw:
-        (row,) = raw.execute("select * from chats").fetchall()
-    raw.close()
+    async with database.read() as connection:
+        (row,) = await connection.execute(select(chats))
     assert str(CHAT) not in repr(row)
 
 
@@ -90,13 +85,3 @@ async def test_chats_silent_for_long_are_forgotten(database: Database) -> None:
     await held.forget_old()
     assert await held.load(CHAT) == ChatState()
     assert await held.load(8) == PLAIN
-
-
-def test_the_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
-    folder = tmp_path / "not" / "made" / "yet"
-    key = secret_key(folder)
-    assert len(key) == 32
-    assert secret_key(folder) == key
-    (file,) = folder.iterdir()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert secret_key(tmp_path / "other") != key

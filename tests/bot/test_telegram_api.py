@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot import wire
 from bot.conversation.replies import Acknowledge, Button, Edit, Reply, Say
 from bot.errors import Busy, Gone, Moved, Refused, TransportError, Unchanged
-from bot.telegram_api import TelegramApi
+from bot.telegram_api import TelegramApi, Webhook
 from bot.wording.rich import Text, Writer
 from tests.telegram.people import Person
 from tests.telegram.server import BotApiServer
@@ -290,3 +290,24 @@ async def test_of_a_group_that_moved_the_new_id_is_told(
     error = await refusal(api, group.id, Say(STYLED))
     assert isinstance(error, Moved)
     assert error.chat == moved.id
+
+
+# Webhooks
+
+
+async def test_a_webhook_is_set_shown_and_removed_and_what_waits_stays(
+    api: TelegramApi, server: BotApiServer
+) -> None:
+    server.person("Ana").sends("waits")
+    assert (await api.webhook()).address == ""
+    await api.set_webhook("https://bot.example.org/telegram", "a-secret")
+    found = await api.webhook()
+    assert (found.address, found.waiting) == ("https://bot.example.org/telegram", 1)
+    (call,) = server.calls("setWebhook")
+    assert call.parameters["secret_token"] == "a-secret"
+    assert set(call.parameters["allowed_updates"]) == {str(kind.value) for kind in wire.ALLOWED}
+    with pytest.raises(Refused, match="python -m bot webhook delete"):
+        await api.updates(None, 10, 0)
+    await api.delete_webhook()
+    assert await api.webhook() == Webhook("", 1, "")
+    assert len(await api.updates(None, 10, 0)) == 1

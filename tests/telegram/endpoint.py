@@ -119,6 +119,7 @@ class Endpoint:
         record.fault = str(fault.status) if fault.answers else fault.kind
         if fault.applied:
             await self._carry_out(bot, kind, given, record, disconnected)
+            record.applied = True
         return await self._failed(request, fault, record, disconnected)
 
     async def _failed(

@@ -19,6 +19,7 @@ class Record:
     status: int | None = None
     description: str = ""
     fault: str = ""
+    applied: bool = False
 
     @property
     def ok(self) -> bool:

@@ -28,8 +28,14 @@ class _Uvicorn(uvicorn.Server):
         yield
 
     async def main_loop(self) -> None:
+        await self.on_tick(0)
         self.ready.set()
-        await self.stopping.wait()
+        while not self.stopping.is_set():
+            # Every answer says when it was given, as those of Telegram do.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self.stopping.wait()
+            await self.on_tick(0)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
@@ -66,9 +72,7 @@ class Runner:
         """Serve in the running loop."""
         self._loop = asyncio.get_running_loop()
         self._loop_thread = threading.get_ident()
-        config = uvicorn.Config(
-            app, lifespan="off", log_config=None, access_log=False, date_header=False, ws="none"
-        )
+        config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none")
         self._server = _Uvicorn(config)
         self._task = asyncio.create_task(self._server.serve([self._socket]))
         ready = asyncio.create_task(self._server.ready.wait())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.delivery import outbox
 from knowledge import Database
 
@@ -19,6 +21,13 @@ def letter(text: str, chat: int = 7, method: str = "send_message") -> Call:
 async def intend(database: Database, *calls: Call) -> None:
     async with database.write() as connection:
         await outbox.put(connection, calls)
+
+
+async def rows(database: Database) -> list[Any]:
+    """All that lies in the outbox."""
+    async with database.read() as connection:
+        table = outbox.outbox
+        return list(await connection.execute(select(table).order_by(table.c.id)))
 
 
 class Post:

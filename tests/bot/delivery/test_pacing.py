@@ -109,3 +109,28 @@ def test_a_chat_that_has_to_wait_is_not_forgotten_among_very_many() -> None:
     for chat in range(1_000, 25_000):
         send(pacing, chat, 1)
     assert pacing.wait(PERSON) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("part", "allowed"), [(1.0, 25), (0.5, 12), (0.25, 6), (0.0, 1)])
+def test_machines_that_share_a_bot_share_its_pace(part: float, allowed: int) -> None:
+    clock = Clock()
+    pacing = Pacing(TELEGRAM, clock)
+    pacing.share(part)
+    clock.now += 100
+    sent = 0
+    while pacing.wait(chat := 100 + sent) == 0:
+        pacing.sent(chat)
+        sent += 1
+    assert sent == allowed
+
+
+def test_the_pace_of_a_share_can_grow_again() -> None:
+    clock = Clock()
+    pacing = Pacing(TELEGRAM, clock)
+    pacing.share(0.1)
+    clock.now += 10
+    pacing.share(1.0)
+    clock.now += 1
+    for chat in range(25):
+        send(pacing, chat, 1)
+    assert pacing.wait(99) > 0

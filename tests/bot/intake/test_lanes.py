@@ -3,203 +3,296 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.intake import inbox
+from bot.errors import LaneLost
+from bot.intake import inbox, lanes
 from bot.intake.inbox import ATTEMPTS, Entry
-from bot.intake.lanes import GiveUp, Handle, Lanes
+from bot.intake.lanes import Lanes
+from bot.leases import Leases
+from bot.metrics import Metrics
 from knowledge import Database
-from tests.bot.stage import until
+from tests.bot.intake.arrivals import numbers_waiting, states
+from tests.bot.stage import execute, sole_owner, until
 
 
-async def silent(connection: AsyncConnection, entry: Entry) -> None:
-    """Tells nobody."""
+class Hands:
+    """Handles updates as told and marks them as done; keeps what happened."""
+
+    def __init__(
+        self,
+        database: Database,
+        act: Callable[[Entry], Awaitable[None]] | None = None,
+        last_word: Callable[[AsyncConnection, Entry], Awaitable[None]] | None = None,
+    ) -> None:
+        self._database = database
+        self._act = act
+        self._last_word = last_word
+        self.tried: list[tuple[int, int]] = []
+        """(update, failures before)"""
+        self.handled: list[int] = []
+        self.given_up: list[int] = []
+        self.words = 0
+
+    async def handle(self, entry: Entry) -> None:
+        self.tried.append((entry.update_id, entry.attempts))
+        if self._act:
+            await self._act(entry)
+        await self._database.commit(lambda c: inbox.done(c, entry.update_id))
+        self.handled.append(entry.update_id)
+
+    async def give_up(self, connection: AsyncConnection, entry: Entry) -> None:
+        self.given_up.append(entry.update_id)
+        if self._last_word:
+            await self._last_word(connection, entry)
+
+    def told(self) -> None:
+        self.words += 1
 
 
 @asynccontextmanager
 async def lanes_with(
-    database: Database, handle: Handle, give_up: GiveUp = silent
+    database: Database, hands: Hands, leases: Leases | None = None
 ) -> AsyncIterator[Lanes]:
-    lanes = Lanes(database, handle, give_up, wake=lambda: None)
-    lanes.start()
+    """Running lanes of a process that owns all of them, or what these leases say."""
+    running = Lanes(database, leases or await sole_owner(database), hands, Metrics())
+    task = asyncio.create_task(running.run())
     try:
-        yield lanes
+        yield running
     finally:
-        await lanes.stop()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
-async def arrive(database: Database, lanes: Lanes, *chats: int) -> None:
-    """One update from each of these chats, numbered from 1 on."""
-    updates = [(chat, {"update_id": number}) for number, chat in enumerate(chats, 1)]
-    for entry in await inbox.put(database, updates):
-        await lanes.add(entry)
+async def arrive(database: Database, *chats: int, first: int = 1) -> None:
+    """One update from each of these chats, numbered from `first` on."""
+    numbered = enumerate(chats, first)
+    await inbox.put(database, [(chat, {"update_id": number}) for number, chat in numbered])
 
 
 async def test_the_updates_of_a_chat_are_handled_in_order_and_one_at_a_time(
     database: Database,
 ) -> None:
-    handled: list[int] = []
     running = 0
 
-    async def handle(entry: Entry) -> None:
+    async def act(entry: Entry) -> None:
         nonlocal running
         running += 1
         assert running == 1
         # The later, the faster: without order they would overtake each other.
         await asyncio.sleep(0.01 if entry.update_id < 3 else 0)
-        handled.append(entry.update_id)
         running -= 1
 
-    async with lanes_with(database, handle) as lanes:
-        await arrive(database, lanes, 7, 7, 7, 7, 7)
-        await lanes.drained()
-    assert handled == [1, 2, 3, 4, 5]
+    hands = Hands(database, act)
+    await arrive(database, 7, 7, 7, 7, 7)
+    async with lanes_with(database, hands) as running_lanes:
+        await running_lanes.drained()
+    assert hands.handled == [1, 2, 3, 4, 5]
 
 
 async def test_a_slow_chat_holds_up_no_other(database: Database) -> None:
-    gate, handled = asyncio.Event(), []
+    gate = asyncio.Event()
 
-    async def handle(entry: Entry) -> None:
+    async def act(entry: Entry) -> None:
         if entry.chat == 1:
             await gate.wait()
-        handled.append(entry.chat)
 
-    async with lanes_with(database, handle) as lanes:
-        await arrive(database, lanes, 1, 2, 3)
-        await until(lambda: sorted(handled) == [2, 3])
+    hands = Hands(database, act)
+    await arrive(database, 1, 2, 3)
+    async with lanes_with(database, hands) as running:
+        await until(lambda: sorted(hands.handled) == [2, 3])
         gate.set()
-        await lanes.drained()
-    assert sorted(handled) == [1, 2, 3]
+        await running.drained()
+    assert sorted(hands.handled) == [1, 2, 3]
 
 
-async def test_queues_are_bounded_and_lose_nothing(database: Database) -> None:
-    gate, handled = asyncio.Event(), []
+async def test_one_chat_with_very_much_keeps_the_others_waiting_no_longer_than_a_turn(
+    database: Database,
+) -> None:
+    hands = Hands(database)
+    await arrive(database, *[1] * 500)
+    await arrive(database, 2, first=501)
+    async with lanes_with(database, hands) as running:
+        await running.drained()
+    assert [n for n in hands.handled if n <= 500] == list(range(1, 501))
+    # It came last, and yet it was not last.
+    assert hands.handled.index(501) < 450
 
-    async def handle(entry: Entry) -> None:
+
+async def test_a_full_inbox_stops_the_fetching_until_there_is_room(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "FULL", 300)
+    gate = asyncio.Event()
+
+    async def act(_: Entry) -> None:
         await gate.wait()
-        handled.append(entry.update_id)
 
-    async def fill(lanes: Lanes) -> None:
-        for number in range(2_000):
-            await lanes.add(Entry(number, 7, {}, 0))
-
-    async with lanes_with(database, handle) as lanes:
-        filling = asyncio.create_task(fill(lanes))
-        for _ in range(5_000):
-            await asyncio.sleep(0)
-        assert not filling.done()
+    hands = Hands(database, act)
+    await arrive(database, *range(1, 301))
+    async with lanes_with(database, hands) as running:
+        await until(lambda: running.full)
+        room = asyncio.create_task(running.room())
+        assert not running.full or not room.done()
         gate.set()
-        await filling
-        await lanes.drained()
-    assert handled == list(range(2_000))
+        await asyncio.wait_for(room, 10)
+        assert not running.full
+        await running.drained()
+    assert sorted(hands.handled) == list(range(1, 301))
+
+
+async def test_only_lanes_that_are_owned_are_worked_on(database: Database) -> None:
+    leases = await sole_owner(database)
+    hands = Hands(database)
+    leases._owned = frozenset({1})
+    await arrive(database, 1, 2, 65)
+    async with lanes_with(database, hands, leases) as running:
+        await running.drained()
+        assert sorted(hands.handled) == [1, 3]
+        leases._owned = frozenset({1, 2})
+        running.wake()
+        await until(lambda: 2 in hands.handled)
+
+
+async def test_an_update_of_a_lane_that_was_lost_is_left_to_its_new_owner(
+    database: Database,
+) -> None:
+    async def act(entry: Entry) -> None:
+        if entry.update_id == 1:
+            raise LaneLost("somebody else's")
+
+    hands = Hands(database, act)
+    await arrive(database, 7, 8)
+    async with lanes_with(database, hands) as running:
+        await until(lambda: hands.handled == [2] and len(hands.tried) >= 2)
+        running.wake()
+    assert {attempts for _, attempts in hands.tried} == {0}
+    assert await states(database) == {1: "new", 2: "done"}
 
 
 async def test_an_update_that_failed_is_tried_again_before_the_next(database: Database) -> None:
-    seen: list[tuple[int, int]] = []
-
-    async def handle(entry: Entry) -> None:
-        seen.append((entry.update_id, entry.attempts))
-        if seen == [(1, 0)]:
+    async def act(_: Entry) -> None:
+        if hands.tried == [(1, 0)]:
             raise RuntimeError("once")
 
-    async with lanes_with(database, handle) as lanes:
-        await arrive(database, lanes, 7, 7)
-        await lanes.drained()
-    assert seen == [(1, 0), (1, 1), (2, 0)]
+    hands = Hands(database, act)
+    await arrive(database, 7, 7)
+    async with lanes_with(database, hands) as running:
+        await running.drained()
+    assert hands.tried == [(1, 0), (1, 1), (2, 0)]
+
+
+async def test_a_database_that_is_out_is_no_fault_of_the_update(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def act(_: Entry) -> None:
+        if len(hands.tried) <= ATTEMPTS:
+            raise OperationalError("INSERT what Ana wrote", {}, Exception("database is full"))
+
+    hands = Hands(database, act)
+    await arrive(database, 7)
+    async with lanes_with(database, hands) as running:
+        await running.drained()
+    assert hands.tried == [(1, 0)] * (ATTEMPTS + 1)
+    assert hands.given_up == []
+    assert "update 1 waits for the database: database is full" in caplog.text
+    assert "Ana" not in caplog.text
 
 
 async def test_an_update_that_fails_always_is_put_aside_and_the_next_one_handled(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    tries: dict[int, int] = {}
-    told: list[int] = []
-
-    async def handle(entry: Entry) -> None:
-        tries[entry.update_id] = tries.get(entry.update_id, 0) + 1
+    async def act(entry: Entry) -> None:
         if entry.update_id == 1:
             raise ValueError("what Ana wrote")
 
-    async def give_up(connection: AsyncConnection, entry: Entry) -> None:
-        told.append(entry.update_id)
+    async def last_word(_: AsyncConnection, __: Entry) -> None:
         raise LookupError("what Ana wrote")
 
+    hands = Hands(database, act, last_word)
+    await arrive(database, 7, 7)
     with caplog.at_level(logging.DEBUG, logger="bot"):
-        async with lanes_with(database, handle, give_up) as lanes:
-            await arrive(database, lanes, 7, 7)
-            await lanes.drained()
-    assert tries == {1: ATTEMPTS, 2: 1}
-    assert told == [1]
-    assert [entry.update_id for entry in await inbox.waiting(database)] == [2]
-    async with database.read() as connection:
-        error = await connection.scalar(
-            select(inbox.inbox.c.error).where(inbox.inbox.c.update_id == 1)
-        )
+        async with lanes_with(database, hands) as running:
+            await running.drained()
+    assert hands.tried == [(1, 0), (1, 1), (1, 2), (2, 0)]
+    assert hands.given_up == [1]
+    assert await states(database) == {1: "dead", 2: "done"}
+    ((_, failures, error, _),) = await inbox.dead(database)
     # Neither the log nor the table repeats the text of the fault, which may hold a message.
-    assert error == "ValueError"
+    assert (failures, error.split(" at ")[0]) == (ATTEMPTS, "ValueError")
     assert "ValueError" in caplog.text
     assert "Ana" not in caplog.text
 
 
-async def test_a_fault_that_cannot_be_recorded_does_not_end_the_lane(database: Database) -> None:
-    entry = Entry(1, 7, {"update_id": 1}, 0)
-    handled: list[int] = []
-    broken = await broken_database(database)
-
-    async def handle(entry: Entry) -> None:
-        handled.append(entry.attempts)
-        if len(handled) == 1:
+async def test_a_fault_that_cannot_be_recorded_does_not_end_the_lane(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def act(_: Entry) -> None:
+        if len(hands.tried) == 1:
+            await execute(database, "ALTER TABLE inbox RENAME TO elsewhere")
             raise RuntimeError("once")
+        await execute(database, "ALTER TABLE elsewhere RENAME TO inbox")
 
-    async with lanes_with(broken, handle) as lanes:
-        await lanes.add(entry)
-        await lanes.drained()
-    assert handled == [0, 1]
-
-
-async def broken_database(database: Database) -> Database:
-    """A database whose inbox was taken away."""
-    async with database.write() as connection:
-        await connection.run_sync(inbox.inbox.drop)
-    return database
+    hands = Hands(database, act)
+    await arrive(database, 7)
+    async with lanes_with(database, hands):
+        await until(lambda: hands.handled == [1])
+    assert "a failure could not be recorded" in caplog.text
 
 
-async def test_what_is_unfinished_at_the_end_stays_in_the_inbox(database: Database) -> None:
-    begun: list[int] = []
+async def test_what_is_in_hand_at_the_end_is_ended_and_the_rest_stays_in_the_inbox(
+    database: Database,
+) -> None:
+    gate = asyncio.Event()
 
-    async def handle(entry: Entry) -> None:
-        begun.append(entry.update_id)
+    async def act(_: Entry) -> None:
+        await gate.wait()
+
+    hands = Hands(database, act)
+    await arrive(database, 7, 7)
+    async with lanes_with(database, hands):
+        await until(lambda: hands.tried)
+        asyncio.get_running_loop().call_later(0.05, gate.set)
+    assert hands.handled == [1]
+    assert await numbers_waiting(database) == [2]
+
+
+async def test_what_does_not_end_in_time_is_left_in_the_inbox(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "_IN_HAND", 0.05)
+
+    async def act(_: Entry) -> None:
         await asyncio.Event().wait()
 
-    async with lanes_with(database, handle) as lanes:
-        await arrive(database, lanes, 7, 7)
-        await until(lambda: begun == [1])
-    assert [entry.update_id for entry in await inbox.waiting(database)] == [1, 2]
+    hands = Hands(database, act)
+    await arrive(database, 7, 7)
+    async with lanes_with(database, hands):
+        await until(lambda: hands.tried)
+    assert await numbers_waiting(database) == [1, 2]
 
 
 async def test_the_word_to_the_person_and_the_mark_are_one_transaction(database: Database) -> None:
-    woken: list[bool] = []
-
-    async def handle(entry: Entry) -> None:
+    async def act(_: Entry) -> None:
         raise ValueError
 
-    async def give_up(connection: AsyncConnection, entry: Entry) -> None:
-        state = await connection.scalar(select(inbox.inbox.c.state))
-        assert state == inbox.DEAD
+    async def last_word(connection: AsyncConnection, _: Entry) -> None:
+        assert await connection.scalar(select(inbox.inbox.c.state)) == inbox.DEAD
         async with database.read() as outside:
             assert await outside.scalar(select(inbox.inbox.c.state)) == inbox.NEW
 
-    lanes = Lanes(database, handle, give_up, wake=lambda: woken.append(True))
-    lanes.start()
-    try:
-        await arrive(database, lanes, 7)
-        await lanes.drained()
-    finally:
-        await lanes.stop()
-    assert woken == [True]
-    assert await inbox.waiting(database) == []
+    hands = Hands(database, act, last_word)
+    await arrive(database, 7)
+    async with lanes_with(database, hands) as running:
+        await running.drained()
+    assert (hands.given_up, hands.words) == ([1], 1)
+    assert await states(database) == {1: inbox.DEAD}

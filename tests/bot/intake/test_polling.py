@@ -10,8 +10,9 @@ import pytest
 
 from bot.errors import Busy, Gone, Refused, TransportError
 from bot.intake import inbox
-from bot.intake.polling import poll
+from bot.intake.polling import BackOff, poll
 from knowledge import Database
+from tests.bot.intake.arrivals import numbers_waiting
 
 Batch = list[dict[str, Any]]
 
@@ -73,15 +74,22 @@ async def test_the_highest_id_of_a_batch_is_confirmed_whatever_its_order() -> No
     assert script.offsets == [None, 10]
 
 
-async def test_nothing_is_confirmed_that_could_not_be_committed() -> None:
-    script = Script(batch(5), batch(5))
+async def test_nothing_is_confirmed_that_could_not_be_committed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    script, taken = Script(batch(5), batch(5), batch(6)), Taken()
+    full = [OSError("disk full")]
 
-    async def refuse(updates: Batch) -> None:
-        raise OSError("disk full")
+    async def accept(updates: Batch) -> None:
+        if full:
+            raise full.pop()
+        await taken(updates)
 
-    with pytest.raises(OSError, match="disk full"):
-        await poll(script, refuse, quiet)
-    assert script.offsets == [None]
+    with pytest.raises(Refused, match="over"):
+        await poll(script, accept, quiet)
+    assert script.offsets == [None, None, 6, 7]
+    assert taken.ids == [5, 6]
+    assert "updates cannot be kept (disk full)" in caplog.text
 
 
 async def test_updates_are_in_the_inbox_before_they_are_confirmed(database: Database) -> None:
@@ -89,7 +97,7 @@ async def test_updates_are_in_the_inbox_before_they_are_confirmed(database: Data
 
     class Watching(Script):
         async def updates(self, offset: int | None, limit: int, held_for: int) -> Batch:
-            held.append([entry.update_id for entry in await inbox.waiting(database)])
+            held.append(await numbers_waiting(database))
             return await super().updates(offset, limit, held_for)
 
     async def accept(updates: Batch) -> None:
@@ -105,6 +113,16 @@ async def test_a_fault_of_the_network_is_survived_and_the_offset_kept() -> None:
     taken = await played(script)
     assert taken.ids == [5, 6]
     assert script.offsets == [None, 6, 6, 7]
+
+
+def test_waits_grow_with_jitter_up_to_a_minute_and_begin_anew_after_a_success() -> None:
+    back_off = BackOff()
+    waits = [back_off.next() for _ in range(12)]
+    assert all(0.25 * 2**n <= wait <= 0.5 * 2**n for n, wait in enumerate(waits[:7]))
+    assert all(30 <= wait <= 60 for wait in waits[7:])
+    assert len(set(waits)) == len(waits)
+    back_off.reset()
+    assert back_off.next() <= 0.5
 
 
 async def test_being_asked_to_wait_is_heeded() -> None:
