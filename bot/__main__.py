@@ -1,4 +1,4 @@
-"""The command line: run, try, check, health."""
+"""The command line: run, try, check, and what an operator needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import io
 import json
-import logging
 import os
 import signal
 import sys
@@ -14,12 +13,18 @@ import tempfile
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot import check, settings
+from bot import check, logs, settings
 from bot.errors import BotError
 from bot.health import Unwell, examine
+from bot.operations import queues
+from bot.operations.existing import existing
+from bot.operations.queues import Fate
 from knowledge import KnowledgeError, Snapshot, load_library, snapshot
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, UNWELL, WRONG_USE = 0, 1, 2
 
@@ -66,13 +71,38 @@ def _parser() -> argparse.ArgumentParser:
         help='assess a file of {"id", "text"} lines into a file of results',
     )
     one.set_defaults(act=_check)
+    _add_operations(commands)
     return parser
+
+
+def _add_operations(commands: _Commands) -> None:
+    """What an operator calls."""
+    doctor = commands.add_parser("doctor", help="what is wrong, and how to mend it; status 0 or 1")
+    doctor.set_defaults(act=_doctor)
+    queue = commands.add_parser("queue", help="messages and replies that failed for good")
+    acts = queue.add_subparsers(required=True, metavar="ACT")
+    shown = acts.add_parser("list", help="how much waits, and every dead letter by its name")
+    shown.set_defaults(act=_list)
+    for fate, help_ in ((Fate.RETRY, "let them be tried again"), (Fate.DROP, "forget them")):
+        act = acts.add_parser(fate.value, help=help_)
+        act.add_argument("names", nargs="+", metavar="NAME", help="such as update:123, or all")
+        act.set_defaults(act=_decide, fate=fate)
+    backup = commands.add_parser("backup", help="the SQLite database and its key, into one file")
+    backup.add_argument("file", type=Path, help="a new file; it is as private as DATA_DIR")
+    backup.set_defaults(act=_back_up)
+    restored = commands.add_parser("restore", help="a backup into DATA_DIR, while no bot runs")
+    restored.add_argument("file", type=Path, help="a file made by backup")
+    restored.add_argument("--replace", action="store_true", help="lose the database that is there")
+    restored.set_defaults(act=_restore)
+    webhook = commands.add_parser("webhook", help="where Telegram pushes updates to")
+    webhook.add_argument("act_on", choices=("show", "delete"), metavar="show|delete")
+    webhook.set_defaults(act=_webhook)
 
 
 def _run(_: argparse.Namespace) -> int:
     read = settings.read(os.environ)
     token = settings.require_token(read)
-    _log_to_stderr(read.log_level)
+    logs.set_up(read.log_level, read.log_format)
     from bot.app import run_on_telegram
 
     _until_stopped(run_on_telegram(read, token))
@@ -80,7 +110,7 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _try(_: argparse.Namespace) -> int:
-    _log_to_stderr("ERROR")
+    logs.set_up("ERROR", "text")
     from bot.terminal import chat
 
     read = settings.read(os.environ)
@@ -95,6 +125,81 @@ def _try(_: argparse.Namespace) -> int:
 
 def _health(_: argparse.Namespace) -> int:
     print(asyncio.run(examine(settings.read(os.environ))))
+    return DONE
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    logs.set_up("CRITICAL", "text")
+    from bot.operations import doctor
+
+    async def examined() -> int:
+        status = DONE
+        async for seen in doctor.examine(settings.read(os.environ)):
+            print(f"{'BAD' if seen.remedy else 'ok':4}{seen.subject:10}{seen.found}")
+            if seen.remedy:
+                status = UNWELL
+                print(f"{'':14}-> {seen.remedy}")
+        return status
+
+    return asyncio.run(examined())
+
+
+def _list(_: argparse.Namespace) -> int:
+    async def listed() -> None:
+        async with existing(settings.read(os.environ)) as database:
+            print(await queues.counted(database))
+            for line in await queues.listed(database):
+                print(line)
+
+    asyncio.run(listed())
+    return DONE
+
+
+def _decide(asked: argparse.Namespace) -> int:
+    async def decided() -> int:
+        async with existing(settings.read(os.environ)) as database:
+            return await queues.decide(database, asked.names, asked.fate)
+
+    count = asyncio.run(decided())
+    print(f"{count} to be tried again" if asked.fate is Fate.RETRY else f"{count} forgotten")
+    return DONE
+
+
+def _back_up(asked: argparse.Namespace) -> int:
+    from bot.operations import backup
+
+    size = asyncio.run(backup.back_up(settings.read(os.environ), asked.file))
+    print(f"{asked.file}: {size:,} bytes, readable by its owner only")
+    return DONE
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    from bot.operations import backup
+
+    read = settings.read(os.environ)
+    updates, replies = asyncio.run(backup.restore(read, asked.file, replace=asked.replace))
+    print(
+        f"restored into {read.data_dir}; {updates} updates and {replies} replies of the last day "
+        "wait in it and go out when the bot starts"
+    )
+    return DONE
+
+
+def _webhook(asked: argparse.Namespace) -> int:
+    read = settings.read(os.environ)
+    token = settings.require_token(read)
+    from bot.telegram_api import TelegramApi
+
+    async def acted() -> None:
+        async with TelegramApi(token, read.api_base_url) as api:
+            if asked.act_on == "delete":
+                await api.delete_webhook()
+            webhook = await api.webhook()
+        print(f"webhook: {webhook.address or 'none'}; {webhook.waiting} updates wait at Telegram")
+        if webhook.fault:
+            print(f"the last fault there: {webhook.fault}")
+
+    asyncio.run(acted())
     return DONE
 
 
@@ -131,15 +236,6 @@ def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
                 raise
 
     asyncio.run(supervised())
-
-
-def _log_to_stderr(level: str) -> None:
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    # These log addresses that hold the token, or every call.
-    for name in ("httpx", "httpcore", "telegram", "alembic", "aiosqlite", "bm25s"):
-        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import subprocess
 import sys
@@ -13,11 +14,14 @@ import pytest
 from bot import settings
 from bot.__main__ import DONE, WRONG_USE, main
 from bot.health import examine
-from tests.bot.stage import DATABASE, PROJECT, environment, process_at
+from tests.bot.stage import DATABASE, PROJECT, environment, process_at, until
 from tests.telegram.people import Person
 from tests.telegram.server import BotApiServer
 
-NAMES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_BASE_URL", "DATA_DIR", "LOG_LEVEL")
+NAMES = [row.name for row in settings.ROWS]
+COMMANDS = (
+    "run", "try", "check", "health", "doctor", "queue", "backup", "restore", "webhook",
+)  # fmt: skip
 WELL_FORMED = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -85,16 +89,32 @@ def test_run_with_a_token_that_telegram_does_not_know_ends_with_one_clear_line(
     assert WELL_FORMED not in line
 
 
-def test_run_without_a_way_to_telegram_says_what_cannot_be_reached(
-    clean: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+async def test_run_without_a_way_to_telegram_says_so_and_goes_on_trying(
+    server: BotApiServer, tmp_path: Path
 ) -> None:
-    clean.setenv("TELEGRAM_BOT_TOKEN", WELL_FORMED)
-    clean.setenv("TELEGRAM_API_BASE_URL", "http://127.0.0.1:1")
-    assert main(["run"]) == WRONG_USE
-    (line,) = capsys.readouterr().err.splitlines()
-    assert WELL_FORMED not in line
-    assert "http://127.0.0.1:1 " in line
-    assert "TELEGRAM_API_BASE_URL" in line
+    nowhere = {"TELEGRAM_API_BASE_URL": "http://127.0.0.1:1"}
+    async with process_at(server, tmp_path, **nowhere) as process:
+        await until(lambda: process.log.count("next try in") >= 2, timeout=20)
+        assert await process.terminate() == DONE
+        log = process.log
+    assert "http://127.0.0.1:1 cannot be reached" in log
+    assert "TELEGRAM_API_BASE_URL" in log
+    assert server.token not in log
+    assert "Traceback" not in log
+
+
+async def test_a_second_bot_in_the_same_folder_ends_with_one_clear_line(
+    server: BotApiServer, ana: Person, tmp_path: Path
+) -> None:
+    async with process_at(server, tmp_path):
+        ana.sends("/start")
+        await ana.reply(timeout=15)
+        second = await asyncio.to_thread(
+            bot, tmp_path, "run", TELEGRAM_BOT_TOKEN=server.token, TELEGRAM_API_BASE_URL=server.url
+        )
+    assert second.returncode == WRONG_USE
+    (line,) = [line for line in second.stderr.splitlines() if line.startswith("grain-of-salt:")]
+    assert "another bot works in DATA_DIR" in line
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["run", "--fast"], ["check", "--jsonl", "x"]])
@@ -112,7 +132,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert ended.value.code == DONE
     shown = capsys.readouterr().out
-    assert all(f"    {name} " in shown for name in ("run", "try", "check", "health"))
+    assert all(f"    {name} " in shown for name in COMMANDS)
 
 
 def test_a_file_that_cannot_be_read_is_named_in_one_line(
