@@ -6,6 +6,7 @@ on the machine; the ratios are what to compare.
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from knowledge import assess, load_library, snapshot
+from tests.benchmarks import throughput
 from tests.quality.messages import load
 
 _ROUNDS = 30
@@ -46,6 +48,13 @@ def main() -> None:
         print(f"{name:28}{ours * 1000:8.2f}ms{other * 1000:16.2f}ms{ours / other:8.2f}")
     seconds = _check_many(messages)
     print(f"\n`python -m bot check --jsonl` with {_MANY} messages, start included: {seconds:.1f} s")
+    found = asyncio.run(throughput.measure())
+    print(f"\n{'':28}{'durable':>10}{'standard polling':>18}{'ratio':>8}")
+    print(f"{'updates per second':28}{found.durable:10.0f}{found.standard:18.0f}{found.ratio:8.2f}")
+    print(
+        f"\nfrom an update to its reply at 25 updates/s: "
+        f"half within {found.p50:.0f} ms, 99 % within {found.p99:.0f} ms"
+    )
 
 
 def _median(work: Callable[[], object]) -> float:
