@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup try run test check bench quality lock clean
+.PHONY: setup try run test check bench quality durability soak lock clean
 
 setup: $(READY)
 
@@ -34,6 +34,14 @@ bench: setup
 
 quality: setup
 	$(BIN)/python -m tests.quality
+
+durability: setup
+	$(BIN)/python -m tests.durability --mode polling --updates 3000 --kills 10
+	$(BIN)/python -m tests.durability --mode webhook --updates 3000 --kills 10
+	$(BIN)/python -m tests.durability --mode postgres --updates 3000 --kills 10
+
+soak: setup
+	$(BIN)/python -m tests.soak --minutes 10 --rate 25
 
 # Hashes, and no address that anything was downloaded from. Works on every platform.
 lock: setup

@@ -50,7 +50,14 @@ def main() -> None:
     print(f"\n`python -m bot check --jsonl` with {_MANY} messages, start included: {seconds:.1f} s")
     found = asyncio.run(throughput.measure())
     print(f"\n{'':28}{'durable':>10}{'standard polling':>18}{'ratio':>8}")
-    print(f"{'updates per second':28}{found.durable:10.0f}{found.standard:18.0f}{found.ratio:8.2f}")
+    print(f"{'updates/s, SQLite':28}{found.durable:10.0f}{found.standard:18.0f}{found.ratio:8.2f}")
+    if found.postgres:
+        ratio = found.postgres / found.standard
+        print(
+            f"{'updates/s, PostgreSQL':28}{found.postgres:10.0f}{found.standard:18.0f}{ratio:8.2f}"
+        )
+    else:
+        print("not measured on PostgreSQL: no server can be had here")
     print(
         f"\nfrom an update to its reply at 25 updates/s: "
         f"half within {found.p50:.0f} ms, 99 % within {found.p99:.0f} ms"

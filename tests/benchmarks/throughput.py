@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import postgres
 from tests.bot.stage import PROJECT, environment
 from tests.durability.messages import questions
 from tests.soak import run as soak
@@ -21,10 +22,12 @@ _RATE, _MINUTES = 25.0, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Throughput:
-    """Updates a second, both ways, and milliseconds from an update to its reply at a steady 25
-    updates a second."""
+    """Updates a second of the product on each database (`postgres` is None where no server can be
+    had) and on the library's standard polling, and milliseconds from an update to its reply at a
+    steady 25 updates a second."""
 
     durable: float
+    postgres: float | None
     standard: float
     p50: float
     p99: float
@@ -38,15 +41,30 @@ async def measure() -> Throughput:
     """Measure all of it; each bot in a process of its own."""
     texts = [question.text for question in questions(150)]
     # Turn about, so that a busy moment of the machine does not hit one of them alone.
-    rates: dict[str, list[float]] = {"standard": [], "durable": []}
+    standard, durable, shared = [], [], []
     for _ in range(2):
-        for kind, found in rates.items():
-            found.append(await _rate(kind, texts))
+        standard.append(await _rate("standard", texts))
+        durable.append(await _rate("durable", texts))
+        shared.append(await _rate_on_postgres(texts))
     steady = await soak.run(_MINUTES, _RATE)
-    return Throughput(max(rates["durable"]), max(rates["standard"]), steady.p50, steady.p99)
+    return Throughput(
+        durable=max(durable),
+        postgres=max(filter(None, shared), default=None),
+        standard=max(standard),
+        p50=steady.p50,
+        p99=steady.p99,
+    )
 
 
-async def _rate(kind: str, texts: list[str]) -> float:
+async def _rate_on_postgres(texts: list[str]) -> float | None:
+    try:
+        with postgres.server() as url:
+            return await _rate("durable", texts, DATABASE_URL=url, SECRET_KEY="0f" * 32)
+    except postgres.Unavailable:
+        return None
+
+
+async def _rate(kind: str, texts: list[str], **settings: str) -> float:
     """Updates a second from the first reply to the last, over a queue that waits at the start."""
     chance = random.Random(1)
     with tempfile.TemporaryDirectory(prefix="grain-bench-") as folder:
@@ -54,9 +72,8 @@ async def _rate(kind: str, texts: list[str]) -> float:
             people = [server.person(f"P{n}") for n in range(_PEOPLE)]
             for number in range(_UPDATES):
                 people[number % _PEOPLE].sends(chance.choice(texts))
-            given = environment(
-                Path(folder), TELEGRAM_BOT_TOKEN=server.token, TELEGRAM_API_BASE_URL=server.url
-            )
+            ours = {"TELEGRAM_BOT_TOKEN": server.token, "TELEGRAM_API_BASE_URL": server.url}
+            given = environment(Path(folder), **ours, **settings)
             bot = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.benchmarks.bots", kind, cwd=PROJECT, env=given
             )

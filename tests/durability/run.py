@@ -29,6 +29,8 @@ from tests.telegram import BotApiServer, Person
 
 _EACH = 25
 """Messages of one person at most; there are a few hundred claims to choose from."""
+_FEW = 12
+"""People at least: with fewer a short run would mostly wait for the pace of a single chat."""
 _PATIENCE = 60.0
 """Seconds without a new answer after which the rest counts as lost."""
 _PATH = "/telegram"
@@ -67,7 +69,7 @@ class Run:
         self._folder = folder
         self._bots = bots
         self._chance = random.Random(trial.seed)
-        number = max(1, -(-trial.updates // _EACH))
+        number = max(-(-trial.updates // _EACH), min(_FEW, trial.updates))
         self._plan = plan(questions(3 * _EACH), trial.updates, number, self._chance)
         self._people: list[Person] = [server.person(f"P{n}") for n in range(number)]
         self.complaints: list[str] = []

@@ -62,7 +62,7 @@ async def run(minutes: float, rate: float) -> Soaked:
 async def _soaked(
     server: BotApiServer, bot: Replica, texts: Sequence[str], seconds: float, rate: float
 ) -> Soaked:
-    await Load(server, texts, _PEOPLE, seed=0).run(rate, _WARM / rate)
+    await Load(server, texts, _PEOPLE, seed=0).run(rate, min(_WARM / rate, seconds))
     load = Load(server, texts, _PEOPLE, seed=1)
     watching = asyncio.create_task(_watch(bot.pid))
     await load.run(rate, seconds)

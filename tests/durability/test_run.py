@@ -1,0 +1,29 @@
+"""The short version of `make durability`: processes are killed, and nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.leases import LANES
+from tests import postgres
+from tests.durability.run import Trial, run
+
+
+@pytest.mark.parametrize(
+    "trial",
+    [
+        Trial("polling", updates=60, kills=2, seed=2, faults=0.05),
+        Trial("postgres", updates=60, kills=2, seed=3),
+    ],
+    ids=["polling with faults", "two replicas on postgres"],
+)
+async def test_kill_9_loses_nothing_and_keeps_the_order(trial: Trial) -> None:
+    try:
+        result = await run(trial)
+    except postgres.Unavailable as error:
+        pytest.skip(f"not tried: {error}")
+    assert result.complaints == []
+    assert (result.count.lost, result.count.strange) == ([], [])
+    assert result.count.answered == trial.updates
+    assert result.count.out_of_order == 0
+    assert result.count.twice <= LANES * trial.kills
