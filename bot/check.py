@@ -31,7 +31,8 @@ def as_json(text: str, base: Snapshot) -> dict[str, Any]:
         "findings": [
             {
                 "claim": finding.claim.id,
-                "substance": finding.claim.substance,
+                "substance": finding.named,
+                "general": finding.general,
                 "relation": finding.claim.relation,
                 "outcome": finding.claim.outcome,
                 "decision": finding.decision,

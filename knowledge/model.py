@@ -243,6 +243,11 @@ class Finding:
     named: str
     words: tuple[str, ...] = ()
 
+    @property
+    def general(self) -> bool:
+        """Whether the claim speaks of any remedy, because nothing closer was reviewed."""
+        return self.named != self.claim.substance
+
 
 @dataclass(frozen=True, slots=True)
 class Unreviewed:

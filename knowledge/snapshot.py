@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from knowledge import embedding
 from knowledge.errors import UnknownClaim
+from knowledge.matching.meaning import Meaning, wordings
 from knowledge.matching.retrieval import Retrieval
 from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
+from knowledge.reading.names import words_of
 from knowledge.reading.vocabulary import GROUPS, Vocabulary, compile_vocabulary
+from knowledge.storage.vectors import vectors_of
 
 _MIXTURES = frozenset({"supplement mix", "supplement group", "unapproved product"})
 """Groups of substances without a name of their own; sold as "a natural remedy"."""
@@ -26,6 +30,7 @@ class Snapshot:
     claims: Mapping[str, Claim]
     by_substance: Mapping[str, tuple[Claim, ...]]
     retrieval: Retrieval
+    meaning: Meaning
     of_groups: tuple[Claim, ...] = ()
     version: int = 0
 
@@ -53,8 +58,11 @@ class Snapshot:
         return self.vocabulary.tip_offs[id_]
 
 
-def snapshot(content: Content, version: int = 0, last: Snapshot | None = None) -> Snapshot:
-    """Index the published claims and the vocabulary of the content; drafts are left out.
+def snapshot(
+    content: Content, version: int = 0, last: Snapshot | None = None, *, meaning: bool = True
+) -> Snapshot:
+    """Index the published claims and the vocabulary of the content; drafts are left out. Without
+    `meaning`, or without the extra for it, claims are found by words only.
 
     Most changes are of claims alone: then the vocabulary of the `last` snapshot is used again, as
     indexing it takes most of the time.
@@ -63,16 +71,18 @@ def snapshot(content: Content, version: int = 0, last: Snapshot | None = None) -
     by_substance: dict[str, list[Claim]] = {}
     for claim in published:
         by_substance.setdefault(claim.substance, []).append(claim)
-    return Snapshot(
+    vocabulary = (
+        last.vocabulary
+        if last and _words(last.content) == _words(content)
+        else compile_vocabulary(content)
+    )
+    indexed = Snapshot(
         content=content,
-        vocabulary=(
-            last.vocabulary
-            if last and _words(last.content) == _words(content)
-            else compile_vocabulary(content)
-        ),
+        vocabulary=vocabulary,
         claims={claim.id: claim for claim in published},
         by_substance={id_: tuple(claims) for id_, claims in by_substance.items()},
-        retrieval=Retrieval(published),
+        retrieval=Retrieval(published, vocabulary, content.cues),
+        meaning=_meaning(published) if meaning else Meaning(),
         of_groups=tuple(
             claim
             for substance in content.substances
@@ -81,6 +91,16 @@ def snapshot(content: Content, version: int = 0, last: Snapshot | None = None) -
         ),
         version=version,
     )
+    # Only of use while indexing.
+    words_of.cache_clear()
+    return indexed
+
+
+def _meaning(claims: tuple[Claim, ...]) -> Meaning:
+    if not claims or not embedding.available():
+        return Meaning()
+    texts = [text for _, text in wordings(claims)]
+    return Meaning(claims, vectors_of(texts, embedding.embed), embedding.embed)
 
 
 def _words(content: Content) -> tuple[object, ...]:

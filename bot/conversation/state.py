@@ -45,7 +45,10 @@ def _answer(plain: dict[str, Any]) -> Answer:
         id=plain["id"],
         language=plain["language"],
         urgent=Urgency(plain["urgent"]) if plain["urgent"] else None,
-        items=tuple(Item(item["claim"], Stance(item["stance"])) for item in plain["items"]),
+        items=tuple(
+            Item(item["claim"], Stance(item["stance"]), item.get("about", ""))
+            for item in plain["items"]
+        ),
         asked=tuple(plain["asked"]),
         tip_offs=tuple(plain["tip_offs"]),
         unreviewed=tuple((pair[0], pair[1]) for pair in plain["unreviewed"]),

@@ -9,10 +9,12 @@ from knowledge import Assessment, Decision, Finding, Stance, Urgency
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One claim of an answer: its id and how the message stood to it."""
+    """One claim of an answer: its id and how the message stood to it. `about` is the substance that
+    the message named, where the claim is a general one."""
 
     claim: str
     stance: Stance
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +49,4 @@ def answer_of(assessment: Assessment, id_: str) -> Answer:
 
 
 def _item(finding: Finding) -> Item:
-    return Item(finding.claim.id, finding.stance)
+    return Item(finding.claim.id, finding.stance, finding.named if finding.general else "")

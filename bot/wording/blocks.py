@@ -38,9 +38,12 @@ def danger(claim: Claim) -> Text | None:
     return Writer().bold(say("safety", "danger")).add(f" {claim.safety_facts[0]}").text()
 
 
-def fact(claim: Claim, stance: Stance) -> Text:
-    """The headline, with what the message made of it before and how sure we are after it."""
+def fact(claim: Claim, stance: Stance, about: str = "") -> Text:
+    """The headline, with what the message made of it before and how sure we are after it. A general
+    claim says that nothing closer on the substance `about` was reviewed."""
     writer = Writer()
+    if about:
+        writer.line(say("answer", "general", substance=about))
     if stance in (Stance.DISPUTES, Stance.REPORTS):
         writer.line(say("stance", stance) + ":")
     writer.bold(claim.headline).line()
@@ -148,9 +151,11 @@ def summary(claims: Sequence[Claim]) -> Text:
     return Writer().add(say("answer", "several", count=len(claims), parts=parts)).text()
 
 
-def line_of(number: int, claim: Claim) -> Text:
+def line_of(number: int, claim: Claim, about: str = "") -> Text:
     """One claim of several: headline, then both scales in short."""
     writer = Writer().bold(f"{number}. {claim.headline}").line()
+    if about:
+        writer.line(say("answer", "general", substance=about))
     parts = [say("short_status", claim.status), say("short_certainty", claim.certainty)]
     if claim.safety is not Safety.ORDINARY:
         parts.append(say("short_safety", claim.safety))

@@ -25,11 +25,13 @@ Part = tuple[Text | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A claim of an answer that is still published, with the number that it always had there."""
+    """A claim of an answer that is still published, with the number that it always had there.
+    `about` names the substance that was asked about, where the claim is a general one."""
 
     number: int
     claim: Claim
     stance: Stance
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,15 @@ def reply(answer: Answer, base: Snapshot, today: date) -> Text:
 def held(answer: Answer, base: Snapshot) -> list[Held]:
     """The claims of an answer that are still published, in its order."""
     return [
-        Held(number, base.claims[item.claim], item.stance)
+        Held(number, base.claims[item.claim], item.stance, _named(item.about, base))
         for number, item in enumerate(answer.items, 1)
         if item.claim in base.claims
     ]
+
+
+def _named(substance: str, base: Snapshot) -> str:
+    known = base.vocabulary.substances
+    return base.substance(substance).name if substance in known else ""
 
 
 def asked(answer: Answer, base: Snapshot) -> list[Held]:
@@ -86,7 +93,7 @@ def detail(one: Held, today: date) -> Text:
     return fitted(
         [
             (blocks.danger(claim), False),
-            (blocks.fact(claim, one.stance), False),
+            (blocks.fact(claim, one.stance, one.about), False),
             (blocks.reasons(claim, most=6), True),
             (blocks.cautions(claim, most=4), False),
             (blocks.whom_to_ask(claim), False),
@@ -101,7 +108,11 @@ def every(answer: Answer, base: Snapshot, number: int) -> Page:
     claims = held(answer, base)
     head = [blocks.summary([one.claim for one in claims])]
     return _page(
-        claims, number, _ON_A_PAGE, head, lambda one: blocks.line_of(one.number, one.claim)
+        claims,
+        number,
+        _ON_A_PAGE,
+        head,
+        lambda one: blocks.line_of(one.number, one.claim, one.about),
     )
 
 
@@ -207,7 +218,7 @@ def _one(answer: Answer, one: Held, base: Snapshot, today: date) -> Text:
         [
             (blocks.danger(claim), False),
             (_note(answer), True),
-            (blocks.fact(claim, one.stance), False),
+            (blocks.fact(claim, one.stance, one.about), False),
             (blocks.reasons(claim), False),
             (blocks.cautions(claim), False),
             *_besides(answer, base),
@@ -221,7 +232,7 @@ def _one(answer: Answer, one: Held, base: Snapshot, today: date) -> Text:
 def _several(answer: Answer, held_claims: Sequence[Held], base: Snapshot, today: date) -> Text:
     claims = [one.claim for one in held_claims]
     lines: list[Part] = [
-        (blocks.line_of(one.number, one.claim), False) for one in held_claims[:SHOWN]
+        (blocks.line_of(one.number, one.claim, one.about), False) for one in held_claims[:SHOWN]
     ]
     more = len(claims) - SHOWN
     if more > 0:

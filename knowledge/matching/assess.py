@@ -10,9 +10,9 @@ from knowledge.matching.candidates import (
     copied_candidate,
     named_candidates,
     unreviewed,
-    worded_candidates,
 )
-from knowledge.matching.scoring import decide, probability
+from knowledge.matching.scoring import Model, decide, probability
+from knowledge.matching.topical import topical_candidates
 from knowledge.model import (
     Assessment,
     Decision,
@@ -32,13 +32,10 @@ _ASKED_AT_MOST = 3
 def assess(text: str, base: Snapshot) -> Assessment:
     """What one message says, what is known of it, and what is urgent. Never raises on any text."""
     reading = read(text, base.vocabulary)
+    model = model_of(base)
     candidates = candidates_of(reading, base)
-    findings = _findings(candidates)
-    settled = [
-        each
-        for each in candidates
-        if not each.features.retrieved and decide(probability(each.features))
-    ]
+    findings = _findings(candidates, model)
+    settled = [each for each in candidates if _decided(each, model)]
     open_pairs = unreviewed(reading, settled, base)
     return Assessment(
         language=reading.language,
@@ -50,12 +47,16 @@ def assess(text: str, base: Snapshot) -> Assessment:
     )
 
 
+def model_of(base: Snapshot) -> Model:
+    """The model for the signals that this base can give."""
+    return Model.MEANING if base.meaning.active else Model.WORDS
+
+
 def candidates_of(reading: Reading, base: Snapshot) -> list[Candidate]:
     """Every claim that some sentence may be making, with its signals complete."""
     found = named_candidates(reading, base)
-    covered = {candidate.sentence for candidate in found}
-    found += worded_candidates(reading, base, covered)
     found += copied_candidate(reading, base)
+    found += topical_candidates(reading, base, found)
     said = Counter(candidate.claim.id for candidate in found)
     return [
         replace(each, features=replace(each.features, repeated=min(1.0, (times - 1) / 3)))
@@ -64,11 +65,11 @@ def candidates_of(reading: Reading, base: Snapshot) -> list[Candidate]:
     ]
 
 
-def _findings(candidates: list[Candidate]) -> list[Finding]:
+def _findings(candidates: list[Candidate], model: Model) -> list[Finding]:
     """The best candidate for each place in the text, then one finding a claim."""
     best: dict[tuple[int, str, str], tuple[float, Candidate]] = {}
     for candidate in candidates:
-        chance = probability(candidate.features)
+        chance = probability(candidate.features, model)
         held = best.get(candidate.place)
         if held is None or (chance, candidate.claim.id) > (held[0], held[1].claim.id):
             best[candidate.place] = chance, candidate
@@ -79,10 +80,20 @@ def _findings(candidates: list[Candidate]) -> list[Finding]:
             by_claim[candidate.claim.id] = chance, candidate
     findings = []
     for chance, candidate in by_claim.values():
-        decision = decide(chance)
+        decision = _decided(candidate, model)
         if decision:
             findings.append(_finding(candidate, chance, decision))
     return findings
+
+
+def _decided(candidate: Candidate, model: Model) -> Decision | None:
+    features = candidate.features
+    danger = candidate.claim.safety is Safety.DANGER
+    decision = decide(probability(features, model), model, danger=danger)
+    if decision is Decision.ANSWER and features.topical and not features.cue:
+        # Where nothing says that something acts, likeness to an effect is worth a question.
+        return Decision.ASK
+    return decision
 
 
 def _finding(candidate: Candidate, chance: float, decision: Decision) -> Finding:

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from knowledge.matching.scoring import Features, compatibility
 from knowledge.model import Claim, Nature, Relation, Safety, Stance
 from knowledge.reading.reader import Reading
-from knowledge.reading.reads import Read
-from knowledge.reading.sentences import Kind
 from knowledge.reading.statements import Statement
+from knowledge.reading.vocabulary import GROUPS
 from knowledge.snapshot import Snapshot
 
-_SHARE, _LIKENESS = 0.75, 0.45
-"""What a claim found by wording only must reach: share of the best score, likeness."""
 _PEOPLE = frozenset({"children", "pregnancy-safety"})
 _OTHER_PEOPLE, _ONLY, _ONE_OF_SEVERAL, _VAGUE, _DANGER_NAMED = 0.45, 0.75, 0.4, 0.3, 0.6
 """How well a claim fits that answers only nearly what was said, 0..1; set by hand, their effect
 is what `make quality` measures."""
 _PLAIN = 0.7
 """Nearness from which a statement plainly claims something that nobody has reviewed."""
+LOOSE = 0.5
+"""Fit below which a claim is only akin to what was said."""
 _SAME = 0.93
 """Likeness from which a message is a copy of a known phrasing."""
 
@@ -43,40 +42,47 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
     """Claims whose substance and outcome the message names, with a relation that fits."""
     found = []
     for statement in reading.statements:
-        tokens = reading.sentences[statement.sentence].sentence.tokens
         if statement.relation is Relation.REPLACES and not statement.outcomes:
             for claim, fits in _unnamed_treatment(statement, reading, base):
-                likeness = base.retrieval.likeness(claim, tokens)
-                found.append(_candidate(statement, claim, fits, likeness))
+                found.append(_candidate(statement, claim, fits, reading, base))
             continue
-        claims = base.claims_on(statement.substance)
-        if statement.relation is Relation.REPLACES:
-            claims = _or_general(statement, claims, base)
+        claims = _or_general(statement, base)
         for claim in claims:
-            # What is safe of one mixture says nothing of another.
-            other = claim.substance != statement.substance
-            if other and claim.relation is Relation.IS_SAFE:
-                continue
             fits = _fits(statement, claim, claims)
             # A vague word ("stress") counts where claims are worded with it, less elsewhere.
             vague = statement.signals.vague_outcome
             if vague and base.retrieval.worded_otherwise(claim, statement.words[-1]):
                 fits *= _VAGUE
             if fits:
-                likeness = base.retrieval.likeness(claim, tokens)
-                found.append(_candidate(statement, claim, fits, likeness))
+                found.append(_candidate(statement, claim, fits, reading, base))
     return found
 
 
-def _or_general(
-    statement: Statement, claims: tuple[Claim, ...], base: Snapshot
-) -> tuple[Claim, ...]:
-    """The claims on a substance; where none is on replacing that medicine, those on replacing it
-    by any remedy."""
-    replaced = [claim for claim in claims if claim.relation is Relation.REPLACES]
-    if any(claim.outcome in statement.outcomes for claim in replaced):
+def _or_general(statement: Statement, base: Snapshot) -> tuple[Claim, ...]:
+    """The claims on a substance; where none of them is on what is said, those on any remedy too."""
+    relation = statement.relation
+    claims = tuple(
+        claim
+        for claim in base.claims_on(statement.substance)
+        # What is safe of one mixture says nothing of another.
+        if claim.relation is not Relation.IS_SAFE or claim.substance == statement.substance
+    )
+    reviewed = any(
+        claim.outcome in statement.outcomes
+        and (relation is not Relation.REPLACES or claim.relation is relation)
+        for claim in claims
+    )
+    # That all that is natural is safe answers no question about the safety of one remedy.
+    if reviewed or relation in (None, Relation.IS_SAFE):
         return claims
-    return (*claims, *(c for c in base.of_groups if c.relation is Relation.REPLACES))
+    return claims + tuple(
+        claim
+        for claim in base.of_groups
+        if claim.relation is relation
+        and claim not in claims
+        # A mixture is sold for one thing: what is known of it is not known of any remedy.
+        and (relation is Relation.REPLACES or base.substance(claim.substance).group in GROUPS)
+    )
 
 
 def _unnamed_treatment(
@@ -136,8 +142,11 @@ def _fits_safety(statement: Statement, claim: Claim, siblings: tuple[Claim, ...]
     return _ONLY if len(same) == 1 else _ONE_OF_SEVERAL
 
 
-def _candidate(statement: Statement, claim: Claim, fits: float, likeness: float) -> Candidate:
+def _candidate(
+    statement: Statement, claim: Claim, fits: float, reading: Reading, base: Snapshot
+) -> Candidate:
     signals = statement.signals
+    sentence = reading.sentences[statement.sentence].sentence
     return Candidate(
         claim=claim,
         features=Features(
@@ -151,7 +160,13 @@ def _candidate(statement: Statement, claim: Claim, fits: float, likeness: float)
             cue=float(signals.cue),
             near=signals.near if signals.cue else 0.0,
             alone=float(signals.alone),
-            likeness=likeness,
+            likeness=base.retrieval.likeness(claim, sentence.tokens),
+            bare=float(signals.carried and not signals.cue),
+            acts=float(reading.acted_on(statement.substance)),
+            loose=float(fits < LOOSE),
+            worded=base.retrieval.effects(sentence.tokens).get(claim.outcome, 0.0),
+            meaning=base.meaning.effects(sentence.text).get(claim.outcome, 0.0),
+            alike=base.meaning.likeness(claim, sentence.text),
         ),
         stance=statement.stance,
         quote=statement.quote,
@@ -160,24 +175,6 @@ def _candidate(statement: Statement, claim: Claim, fits: float, likeness: float)
         named=statement.substance,
         place=(statement.sentence, statement.substance, " ".join(statement.words[1:])),
     )
-
-
-def worded_candidates(reading: Reading, base: Snapshot, covered: set[int]) -> list[Candidate]:
-    """Claims on a sentence's own substance that it resembles, where no outcome is named."""
-    found = []
-    for number, one in enumerate(reading.sentences):
-        if number in covered or one.sentence.kind is Kind.REFERENCE or not one.substances:
-            continue
-        claims = [
-            claim
-            for id_ in dict.fromkeys(m.id for m in one.substances)
-            for claim in base.by_substance.get(id_, ())
-        ]
-        for wording in base.retrieval.among(claims, one.sentence.tokens)[:2]:
-            likely = wording.share >= _SHARE and wording.likeness >= _LIKENESS
-            if likely and not _denied_difference(one, wording.claim):
-                found.append(_worded(number, one, wording.claim, wording.likeness))
-    return found
 
 
 def copied_candidate(reading: Reading, base: Snapshot) -> list[Candidate]:
@@ -197,35 +194,16 @@ def copied_candidate(reading: Reading, base: Snapshot) -> list[Candidate]:
     if reading.substances and claim.substance not in reading.substances:
         return []
     one = reading.sentences[0]
-    features = Features(relation=1, named=1, outcome=1, cue=1, near=1, alone=1, likeness=likeness)
+    features = Features(
+        relation=1, named=1, outcome=1, cue=1, near=1, alone=1, likeness=likeness,
+        acts=1, alike=1, worded=1, meaning=1,
+    )  # fmt: skip
     return [
         Candidate(
             claim, features, one.stance, one.sentence.text, 0, ("the whole wording",),
             claim.substance, (0, claim.substance, "wording"),
         )
     ]  # fmt: skip
-
-
-def _worded(number: int, one: Read, claim: Claim, likeness: float) -> Candidate:
-    mention = next(m for m in one.substances if m.id == claim.substance)
-    features = Features(
-        relation=0.6,
-        named=mention.sure,
-        vague_substance=float(mention.ambiguous),
-        alone=float(len(one.sentence.tokens) <= 12),
-        likeness=likeness,
-        retrieved=1.0,
-    )
-    return Candidate(
-        claim, features, one.stance, one.sentence.text, number, (mention.words,),
-        claim.substance, (number, claim.substance, "wording"),
-    )  # fmt: skip
-
-
-def _denied_difference(one: Read, claim: Claim) -> bool:
-    """Wording alone cannot tell a claim from its opposite: harm words on a benefit."""
-    harmful = one.has("relations.causes", "relations.unsafe")
-    return harmful != (claim.relation is Relation.HARMS)
 
 
 def unreviewed(
@@ -235,7 +213,10 @@ def unreviewed(
 
     `found` are the candidates that were answered or asked.
     """
-    answered = {(c.named, c.sentence) for c in found} | {(c.named, c.claim.outcome) for c in found}
+    found = list(found)
+    answered: set[tuple[str, str | int | None]] = {(c.named, c.claim.outcome) for c in found}
+    # What is only found in a message as a whole does not settle what one sentence says.
+    answered |= {(c.named, c.sentence) for c in found if not c.features.topical}
     pairs: dict[tuple[str, str | None], None] = {}
     for statement in reading.statements:
         if not statement.outcomes or not statement.signals.cue:

@@ -1,41 +1,35 @@
-"""Claims by their wording: for effects named in words that the vocabulary lacks."""
+"""Effects and claims by their wording: for words that the vocabulary lacks."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from knowledge.model import Claim
-from knowledge.reading.names import keys_of
-from knowledge.reading.normalise import clean
-from knowledge.reading.tokens import Token, tokenise
+from knowledge.model import Claim, Names
+from knowledge.reading.names import keys_of, words_of
+from knowledge.reading.tokens import Token
+from knowledge.reading.vocabulary import Vocabulary
 
+_EFFECTS = 8
+"""Effects that a sentence may come near to by its words."""
 _COMMON_SHARE = 0.2
-"""A word in more than this share of the claims says nothing about which one is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A claim retrieved by its words: `share` of the query's weight that it holds (0..1), and the
-    `likeness` of its nearest phrasing to the query (0..1)."""
-
-    claim: Claim
-    share: float
-    likeness: float
+"""A word in more than this share of the effects says nothing about which one is meant."""
 
 
 class Retrieval:
-    """BM25 over claim, headline and phrasings, one document a claim (bm25s: 0.2 ms at 100,000)."""
+    """BM25 over the wording of all claims on an effect, one document an effect; and likeness to the
+    phrasings of one claim."""
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
-        import bm25s
-
-        # It sets its own logger to DEBUG when imported.
-        logging.getLogger("bm25s").setLevel(logging.WARNING)
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        vocabulary: Vocabulary | None = None,
+        cues: Mapping[str, Names] | None = None,
+    ) -> None:
         self._claims = tuple(claims)
         self._position = {claim.id: number for number, claim in enumerate(self._claims)}
         self._phrasings = [
@@ -49,42 +43,70 @@ class Retrieval:
             for phrasings in self._phrasings
         ]
         self._all_words = frozenset[str]().union(*self._words)
-        documents = [
-            [
-                word
-                for text in (claim.claim, claim.headline, *claim.phrasings)
-                for word in words(text)
-            ]
-            for claim in self._claims
-        ]
-        counts: dict[str, int] = {}
-        for document in documents:
-            for word in set(document):
-                counts[word] = counts.get(word, 0) + 1
-        limit = max(3, len(documents) * _COMMON_SHARE)
-        self._telling = {word for word, count in counts.items() if count <= limit}
-        self._index: Any = bm25s.BM25()
-        if documents:
-            self._index.index(documents or [[""]], show_progress=False)
+        self._outcomes: list[str] = []
+        if claims and vocabulary:
+            self._index_effects(vocabulary, cues or {})
 
-    def among(self, claims: Iterable[Claim], tokens: Sequence[Token]) -> list[Wording]:
-        """These claims by likeness to the words, the likest first."""
-        query = _stems(tokens)
-        telling = [word for word in query if word in self._telling]
-        if not telling or not self._claims:
-            return []
-        scores = self._index.get_scores(telling)
-        top = max(float(scores.max()), 1e-9)
-        text = " ".join(query)
-        found = []
-        for claim in claims:
-            number = self._position.get(claim.id)
-            if number is None or scores[number] <= 0:
+    def _index_effects(self, vocabulary: Vocabulary, cues: Mapping[str, Names]) -> None:
+        """One document for each effect: how its claims are worded, whatever the substance, and
+        without what says only that something acts ("cures")."""
+        import bm25s
+
+        # It sets its own logger to DEBUG when imported.
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
+        names = {
+            word
+            for substance in vocabulary.substances.values()
+            for texts in ((substance.name,), *substance.names.values())
+            for text in texts
+            for word in words(text)
+        }
+        names |= {
+            stems[0]
+            for by_language in cues.values()
+            for texts in by_language.values()
+            for text in texts
+            if len(stems := words(text)) == 1
+        }
+        documents: dict[str, list[str]] = {}
+        for claim, phrasings in zip(self._claims, self._phrasings, strict=True):
+            document = documents.setdefault(claim.outcome, [])
+            document += [word for phrasing in phrasings for word in phrasing.split()]
+        for outcome, document in documents.items():
+            if not (known := vocabulary.outcomes.get(outcome)):
                 continue
-            likeness = max(fuzz.token_sort_ratio(text, other) for other in self._phrasings[number])
-            found.append(Wording(claim, float(scores[number]) / top, likeness / 100))
-        found.sort(key=lambda wording: (-wording.share, -wording.likeness, wording.claim.id))
-        return found
+            document += [
+                word for texts in known.words.values() for text in texts for word in words(text)
+            ]
+        self._outcomes = sorted(documents)
+        spread = Counter(word for document in documents.values() for word in set(document))
+        common = max(3, len(documents) * _COMMON_SHARE)
+        self._effect_words = frozenset(
+            word for word, times in spread.items() if word not in names and times <= common
+        )
+        self._effects: Any = bm25s.BM25()
+        self._effects.index(
+            [[w for w in documents[o] if w in self._effect_words] or [""] for o in self._outcomes],
+            show_progress=False,
+        )
+
+    def effects(self, tokens: Sequence[Token]) -> Mapping[str, float]:
+        """The effects that these words stand nearest to, 0..1: 1 for one far before all others."""
+        query = [word for word in _stems(tokens) if self._outcomes and word in self._effect_words]
+        if not query:
+            return {}
+        scores = self._effects.get_scores(query)
+        order = scores.argsort()[::-1][:_EFFECTS]
+        best = float(scores[order[0]])
+        if best <= 0:
+            return {}
+        second = float(scores[order[1]]) if len(order) > 1 else 0.0
+        return {
+            self._outcomes[place]: 1 - 0.5 * second / best
+            if place == order[0]
+            else 0.5 * float(scores[place]) / best
+            for place in order
+        }
 
     def likeness(self, claim: Claim, tokens: Sequence[Token]) -> float:
         """How like the nearest phrasing of a claim these words are, 0..1, order aside."""
@@ -110,7 +132,7 @@ class Retrieval:
 
 def words(text: str) -> list[str]:
     """The stems of a text, as claims and messages are compared."""
-    return _stems(tokenise(clean(text)))
+    return _stems(words_of(text))
 
 
 def _stems(tokens: Sequence[Token]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -49,13 +50,29 @@ class Features:
     alone: float = 0.0
     likeness: float = 0.0
     repeated: float = 0.0
-    retrieved: float = 0.0
+    bare: float = 0.0
+    acts: float = 0.0
+    loose: float = 0.0
+    alike: float = 0.0
+    topical: float = 0.0
+    apart: float = 0.0
+    heading: float = 0.0
+    worded: float = 0.0
+    meaning: float = 0.0
+    only: float = 0.0
+
+
+class Model(StrEnum):
+    """Which signals there are: words only, or meaning too. Each has weights of its own."""
+
+    WORDS = "words"
+    MEANING = "meaning"
 
 
 @cache
-def weights(file: Path = _WEIGHTS) -> dict[str, float]:
-    """The weights and thresholds of the model."""
-    loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+def weights(model: Model) -> dict[str, float]:
+    """The weights and thresholds of a model."""
+    loaded = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))[model.value]
     return {str(name): float(value) for name, value in loaded.items()}
 
 
@@ -66,20 +83,20 @@ def compatibility(said: Relation | None, reviewed: Relation) -> float:
     return _KINDRED.get((said, reviewed), 0.0)
 
 
-def probability(features: Features) -> float:
+def probability(features: Features, model: Model) -> float:
     """The probability (0..1) that the message makes this claim."""
-    model = weights()
-    logit = model["bias"] + sum(
-        model[field.name] * getattr(features, field.name) for field in fields(features)
+    weight = weights(model)
+    logit = weight["bias"] + sum(
+        weight[field.name] * getattr(features, field.name) for field in fields(features)
     )
     return 1 / (1 + math.exp(-logit))
 
 
-def decide(chance: float) -> Decision | None:
-    """Answer, ask, or (None) say nothing of it."""
-    model = weights()
-    if chance >= model["answer_from"]:
+def decide(chance: float, model: Model, *, danger: bool = False) -> Decision | None:
+    """Answer, ask, or (None) say nothing of it. A danger is answered from a lower chance on: to be
+    silent on one is worse than to name one too many."""
+    if chance >= weights(model)["danger_from" if danger else "answer_from"]:
         return Decision.ANSWER
-    if chance >= model["ask_from"]:
+    if chance >= weights(model)["ask_from"]:
         return Decision.ASK
     return None

@@ -34,6 +34,13 @@ _RELATION_OF = {
 }
 
 
+_GIVING = (
+    "relations.is-safe", "relations.unsafe", "relations.how-to-take", "relations.safe-with",
+    "relations.improves-condition", "relations.improves-goal", "scope.product",
+)  # fmt: skip
+"""What a sentence says of people to whom something is given; a child that is only named is not."""
+
+
 def with_doses(
     sentence: Sentence, mentions: tuple[Mention, ...], cues: Sequence[Cue]
 ) -> tuple[Mention, ...]:
@@ -55,6 +62,7 @@ def statements(number: int, one: Read, subjects: Sequence[Subject]) -> list[Stat
         base = _base(number, one, subject)
         found += _safety(one, base) or _people(one, base)
         found += _taking(one, base)
+        found += _together(one, base)
         found += _refused(one, base, subject)
         found += _authority(one, base)
     return found
@@ -89,7 +97,7 @@ def _safety(one: Read, base: Statement) -> list[Statement]:
         for cue in unsafe
         if not any(wide.start <= cue.start and cue.end <= wide.end for wide in safe)
     ]
-    if not safe and not unsafe:
+    if not safe and (not unsafe or not _of_the_substance(one, base)):
         return []
     # "not safe" and "toxic" deny that it is safe; "not toxic" says so.
     denied = any(is_negated(cue, one.cues) for cue in safe) or (
@@ -115,9 +123,18 @@ def _safety(one: Read, base: Statement) -> list[Statement]:
     ]
 
 
+def _of_the_substance(one: Read, base: Statement) -> bool:
+    """Whether a word of danger ("beware", "dead") speaks of the substance: it is named beside it,
+    and no illness or effect that the word may speak of instead."""
+    effects = any(mention.id not in _RELATION_OF for mention in one.outcomes)
+    return not base.signals.carried and not effects
+
+
 def _people(one: Read, base: Statement) -> list[Statement]:
     """Children or a pregnancy beside a substance: "melatonin for my toddler" says it is safe."""
     asks = base.stance is Stance.ASKS
+    if not asks and not one.has(*_GIVING):
+        return []
     return [
         replace(
             base,
@@ -156,6 +173,26 @@ def _taking(one: Read, base: Statement) -> list[Statement]:
                 )
             )
     return found
+
+
+def _together(one: Read, base: Statement) -> list[Statement]:
+    """A medicine beside a substance: that they go together, unless the sentence warns of it."""
+    warns = one.has("relations.unsafe", "relations.causes", "scope.negators")
+    stance = base.stance
+    if warns and stance in (Stance.ASSERTS, Stance.REPORTS):
+        stance = Stance.DISPUTES
+    return [
+        replace(
+            base,
+            relation=Relation.SAFE_WITH,
+            outcomes=(mention.id,),
+            stance=stance,
+            words=(*base.words, mention.words),
+            signals=replace(base.signals, vague_outcome=mention.ambiguous),
+        )
+        for mention in one.outcomes
+        if _RELATION_OF.get(mention.id) is Relation.SAFE_WITH
+    ]
 
 
 def _authority(one: Read, base: Statement) -> list[Statement]:

@@ -8,9 +8,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.reading.names import Name
-from knowledge.reading.normalise import clean
-from knowledge.reading.tokens import Token, tokenise
+from knowledge.reading.names import Name, words_of
+from knowledge.reading.tokens import Token
 
 _SHORTEST = 6
 """Letters: below this one edit makes another name (NAC and NMN, zinc and sink)."""
@@ -29,13 +28,13 @@ class Speller:
 
     def keep(self, word: str) -> None:
         """Learn a word that is no slip, however near to a name it is (creatinine, creatine)."""
-        self._own.add("".join(token.folded for token in tokenise(clean(word))))
+        self._own.add("".join(token.folded for token in words_of(word)))
 
     def add(self, name: Name) -> None:
         """Learn a name of letters only; several words are known joined ("st johns wort")."""
         if name.ambiguous:
             return
-        joined = "".join(token.folded for token in tokenise(clean(name.text)))
+        joined = "".join(token.folded for token in words_of(name.text))
         if len(joined) < _SHORTEST or not joined.isalpha() or joined in self._names:
             return
         self._names[joined] = name
@@ -66,7 +65,8 @@ class Speller:
             # Two common words are a name only when joining them is the whole slip.
             name = self._names.get(written) if len(words) > 1 else None
             return (name, 0.9) if name else None
-        allowed = 1 if len(written) < 9 else 2
+        # Words that were joined are further from a name than one slip already.
+        allowed = 1 if len(written) < 9 or len(words) > 1 else 2
         found = process.extract(written, known, scorer=OSA.distance, score_cutoff=allowed, limit=3)
         if not found:
             return None

@@ -28,6 +28,7 @@ class Name:
     id: str
     text: str
     ambiguous: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class NameIndex:
 
     def add(self, name: Name, language: str) -> None:
         """Index a name under the stems of its language, or as written for `EXACT`."""
-        tokens = tokenise(clean(name.text))
+        tokens = words_of(name.text)
         if not tokens:
             return
         for form in (0, 1):
@@ -90,6 +91,12 @@ class NameIndex:
             for key in keys[at]:
                 if follower := node.next.get(key):
                     yield from self._walk(follower, keys, start, at + 1)
+
+
+@lru_cache(maxsize=100_000)
+def words_of(name: str) -> tuple[Token, ...]:
+    """The words of a name; each is looked at by several indexes, one after the other."""
+    return tokenise(clean(name))
 
 
 def keys_of(token: Token, language: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 _KEPT_CONTROLS = "\n"
 # Letters of other alphabets that look like Latin ones (Unicode TS 39 confusables, the common part);
@@ -16,8 +17,12 @@ _LOOK_ALIKE_TO_LATIN = str.maketrans(
 _LATIN_TO_CYRILLIC = str.maketrans("ABEKMHOPCTYXaekopcyx", "АВЕКМНОРСТУХаекорсух")
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _GREEK = re.compile(r"[\u0370-\u03ff]")
-_ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ـ": ""})
+# Hindi is written with and without its dots (ज़ and ज, ँ and ं).
+_FORMS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ة": "ه", "ى": "ي", "ـ": "", "\u093c": "", "ँ": "ं"}
+)
 
 
 def clean(text: str) -> str:
@@ -51,7 +56,16 @@ def _fold(word: str) -> str:
         for position, char in enumerate(decomposed)
         if not unicodedata.combining(char) or _mark_is_a_letter(decomposed, position)
     ]
-    return unicodedata.normalize("NFC", "".join(kept)).translate(_ARABIC_FORMS)
+    composed = unicodedata.normalize("NFC", "".join(kept)).translate(_FORMS)
+    return _simplifier().convert(composed) if _HAN.search(composed) else composed
+
+
+@cache
+def _simplifier() -> Any:
+    """Traditional Chinese characters to simplified ones: both are read as one."""
+    import opencc
+
+    return opencc.OpenCC("t2s")
 
 
 def _mark_is_a_letter(text: str, position: int) -> bool:

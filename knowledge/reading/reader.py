@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from knowledge.model import Relation, Stance, TipOff
-from knowledge.reading import aspects, effects, language, tip_offs, topic
+from knowledge.reading import aspects, carried, effects, language, tip_offs, topic
 from knowledge.reading.normalise import clean
 from knowledge.reading.reads import Read, Subject
 from knowledge.reading.sentences import Kind, Sentence, split
@@ -21,19 +21,42 @@ LONGEST = 50_000
 _SHORT_QUESTION = 8
 _CRY = 200
 """Characters of a message that is searched for alarms in every language."""
+ACTS = (
+    "relations.improves-condition",
+    "relations.improves-goal",
+    "relations.prevents",
+    "relations.causes",
+    "relations.worsens-goal",
+    "relations.replaces",
+)
+"""Cues of something that acts on an effect."""
+_ADVICE = ("scope.advice-disclaimer", "scope.side-effect-list")
+_BENEFITS = ("relations.improves-condition", "relations.improves-goal", "relations.prevents")
 _WARNING = frozenset({Relation.HARMS, Relation.REPLACES, Relation.SAFE_WITH})
 """What a warning may still say; a condition in it is no benefit ("ask first if you have ...")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A message as read. `substances` are named in it, the most spoken of first."""
+    """A message as read. `subjects` are the substances that each sentence speaks of, `warnings` the
+    numbers of sentences that warn or list side effects; `substances` are named in the message, the
+    most spoken of first."""
 
     language: str
     sentences: tuple[Read, ...] = ()
+    subjects: tuple[tuple[Subject, ...], ...] = ()
+    warnings: frozenset[int] = frozenset()
     statements: tuple[Statement, ...] = ()
     tip_offs: tuple[TipOff, ...] = ()
     substances: tuple[str, ...] = ()
+
+    def acted_on(self, substance: str) -> bool:
+        """Whether any sentence on a substance says that something acts, or how it is taken."""
+        return any(
+            one.has(*ACTS, "relations.how-to-take", "scope.product")
+            for one, of in zip(self.sentences, self.subjects, strict=True)
+            if any(subject.id == substance for subject in of)
+        )
 
 
 def read(text: str, vocabulary: Vocabulary) -> Reading:
@@ -50,6 +73,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     return Reading(
         language=main,
         sentences=reads,
+        subjects=tuple(subjects),
+        warnings=frozenset().union(*topic.warnings(reads)),
         statements=tuple(_denied(_statements(reads, subjects, vocabulary), reads)),
         tip_offs=tip_offs.seen(reads, subjects, vocabulary),
         substances=_by_weight(reads),
@@ -90,16 +115,28 @@ def _statements(
     found: list[Statement] = []
     warned, side_effects = topic.warnings(reads)
     introductions = topic.introductions(reads)
+    sold = topic.sells_unnamed(reads)
     for number, one in enumerate(reads):
-        of, introduction = subjects[number] or topic.unnamed(one, vocabulary), introductions[number]
+        of = subjects[number] or topic.unnamed(one, vocabulary, sold=sold)
+        introduction = introductions[number]
         if not of or one.sentence.kind is Kind.REFERENCE or number in side_effects:
             continue
         said = [*effects.statements(number, reads, of, vocabulary)]
+        said += carried.statements(number, reads, subjects, vocabulary)
         said += aspects.statements(number, one, of)
         if introduction:
             said += effects.introduced(number, one, introduction, vocabulary)
-        found += [each for each in said if number not in warned or each.relation in _WARNING]
+        # A line that claims something and only ends with "ask your doctor" still claims it.
+        kept = number not in warned or (number not in side_effects and _claims_first(one))
+        found += [each for each in said if kept or each.relation in _WARNING]
     return found
+
+
+def _claims_first(one: Read) -> bool:
+    """Whether an effect is worded before the advice to ask a clinician."""
+    advice = [cue.start for cue in one.cues if cue.category in _ADVICE]
+    acts = [cue.start for cue in one.cues if cue.category in _BENEFITS]
+    return bool(acts) and (not advice or min(acts) < min(advice))
 
 
 def _denied(statements: list[Statement], reads: Sequence[Read]) -> list[Statement]:

@@ -132,6 +132,11 @@ def _worded_by_itself(
     return _ITSELF, Link(Relation.IMPROVES, 2, is_negated(at, cues), at)
 
 
+def relation_of(cue: Cue, outcome: Mention, nature: Nature) -> Relation | None:
+    """What a cue alone says of an outcome that stands in another sentence."""
+    return _table(outcome, nature).get(cue.category)
+
+
 def is_negated(cue: Cue, cues: Sequence[Cue], reach: int = _NEGATION_REACH) -> bool:
     """Whether a negator stands closely before a cue, or right behind it ("hilft nicht")."""
     return any(

@@ -25,12 +25,14 @@ _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-·*_]){2,}[^\W\d_](?![^\W_])")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word: as written (`text`, lower case), folded, and where it stands in its text."""
+    """One word: as written (`text`, lower case), folded, where it stands in its text, and whether
+    it was written in capitals."""
 
     text: str
     folded: str
     start: int
     end: int
+    capitals: bool = False
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
@@ -58,7 +60,7 @@ def _is_spelled(run: re.Match[str]) -> bool:
 
 
 def _token(word: str, start: int, end: int) -> Token:
-    return Token(word.lower(), fold(word), start, end)
+    return Token(word.lower(), fold(word), start, end, word.isupper())
 
 
 def _camel(match: re.Match[str]) -> list[Token]:

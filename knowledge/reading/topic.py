@@ -31,20 +31,25 @@ def supported(reads: Sequence[Read]) -> tuple[Read, ...]:
     """The reads without vague substances that nothing supports ("iron will", "lead the team")."""
     sure = {m.id for one in reads for m in one.mentions if not m.ambiguous}
     kept = []
-    for one in reads:
-        product = one.has("scope.product", "relations.how-to-take")
-        outcomes = any(not mention.ambiguous for mention in one.outcomes)
+    for number, one in enumerate(reads):
+        backed = _backs(one) or any(
+            _backs(beside) and beside.has(*_EFFECTS, "relations.is-safe", "relations.unsafe")
+            for beside in (*reads[max(0, number - 1) : number], *reads[number + 1 : number + 2])
+            if beside.sentence.paragraph == one.sentence.paragraph
+        )
         mentions = tuple(
             mention
             for mention in one.mentions
-            if mention.kind != SUBSTANCE
-            or not mention.ambiguous
-            or mention.id in sure
-            or product
-            or outcomes
+            if mention.kind != SUBSTANCE or not mention.ambiguous or mention.id in sure or backed
         )
         kept.append(replace(one, mentions=mentions))
     return tuple(kept)
+
+
+def _backs(one: Read) -> bool:
+    """Whether a sentence speaks of remedies or of an effect."""
+    product = one.has("scope.product", "relations.how-to-take")
+    return product or any(not mention.ambiguous for mention in one.outcomes)
 
 
 def outcomes_supported(
@@ -113,9 +118,18 @@ def _looked_ahead(
     return subjects
 
 
-def unnamed(one: Read, vocabulary: Vocabulary) -> tuple[Subject, ...]:
-    """Any remedy, for a call to stop a medicine that names none: "Stop your insulin!" A person's
-    own story, or a doctor's order, is no such call."""
+def sells_unnamed(reads: Sequence[Read]) -> bool:
+    """Whether a message sells or praises a product without naming any substance that we know."""
+    if any(one.substances for one in reads):
+        return False
+    return any(one.tip_offs for one in reads) and any(one.has("scope.product") for one in reads)
+
+
+def unnamed(one: Read, vocabulary: Vocabulary, *, sold: bool) -> tuple[Subject, ...]:
+    """Any remedy, for what is sold without a known name, and for a call to stop a medicine that
+    names none: "Stop your insulin!" A person's own story, or a doctor's order, is no such call."""
+    if sold and ANY in vocabulary.substances and one.has(*_EFFECTS, "relations.replaces"):
+        return (Subject(ANY),)
     opens = any(
         cue.category == "relations.replaces"
         and cue.start <= 1

@@ -16,6 +16,8 @@ _ENDINGS = frozenset({"", "s", "es", "n", "en", "e", "i", "nya"})
 """Endings of plurals and cases that a substance's name takes in the languages of Latin script."""
 _DERIVED = frozenset({"ity", "ities", "ic", "ical", "al", "ous", "ism", "ist", "ize", "ise"})
 """Endings that make another word (vital, vitality), though Snowball gives both one stem."""
+_SHORT = 3
+"""Letters of a name that may be an everyday word of another language."""
 _ALARM = "urgent."
 NO_NAME = "scope.no-name"
 """The category of words that are no slip of a name."""
@@ -71,7 +73,11 @@ class Vocabulary:
     ) -> tuple[tuple[Mention, ...], tuple[Match, ...]]:
         """The substances and outcomes in these words, and the tip-off phrases."""
         found = self.names.find(tokens, (EXACT, *languages))
-        kept = [match for match in found if self._is_form_of(match, tokens)]
+        kept = [
+            match
+            for match in found
+            if self._is_form_of(match, tokens) and not _foreign(match, tokens, languages[0])
+        ]
         mentions = [self._mention(match, tokens) for match in kept if match.name.group != TIP_OFF]
         taken = {at for mention in mentions for at in range(mention.start, mention.end)}
         for name, start, end, sure in self.speller.misspelt(tokens, taken, languages):
@@ -119,12 +125,26 @@ class Vocabulary:
             return True
         longer, shorter = max(written, name, key=len), min(written, name, key=len)
         if match.name.group == OUTCOME:
-            return longer.removeprefix(shorter) not in _DERIVED
+            # A word is no shorter form of an abbreviation: "aid" is not AIDS.
+            cut = match.name.text.isupper() and name.isascii() and len(written) < len(name)
+            return not cut and longer.removeprefix(shorter) not in _DERIVED
         if len(name) <= 3:
             return False
         if name.isascii() and written.isascii():
             return longer.startswith(shorter[:-1]) and longer[len(shorter) :] in _ENDINGS
         return abs(len(written) - len(name)) <= 4
+
+
+def _foreign(match: Match, tokens: Sequence[Token], main: str) -> bool:
+    """Whether a short word of another language only looks like an abbreviation: Italian "mi" is
+    "me", English "MI" a heart attack."""
+    if match.name.language in ("", main) or match.end - match.start != 1:
+        return False
+    # English abbreviations of substances (NMN, CBD) are written in lower case everywhere.
+    english = match.name.group == SUBSTANCE and match.name.language == "en"
+    short = _SHORT - 1 if english else _SHORT
+    written = tokens[match.start]
+    return len(written.folded) <= short and written.folded.isascii() and not written.capitals
 
 
 def _covers(wide: Cue, cue: Cue) -> bool:
@@ -153,13 +173,13 @@ def compile_vocabulary(content: Content) -> Vocabulary:
     )
     for substance in content.substances:
         for language, text in _spoken(substance.names, substance.name):
-            name = Name(SUBSTANCE, substance.id, text, text in substance.ambiguous)
+            name = Name(SUBSTANCE, substance.id, text, text in substance.ambiguous, language)
             vocabulary.names.add(name, EXACT)
             vocabulary.names.add(name, language)
             vocabulary.speller.add(name)
     for outcome in content.outcomes:
         for language, text in _spoken(outcome.words, outcome.name):
-            name = Name(OUTCOME, outcome.id, text, text in outcome.ambiguous)
+            name = Name(OUTCOME, outcome.id, text, text in outcome.ambiguous, language)
             vocabulary.names.add(name, language)
             if language == "en":
                 vocabulary.speller.add(name)

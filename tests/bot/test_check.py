@@ -17,7 +17,8 @@ from tests.bot.conversation.talk import Talk
 from tests.make import content
 
 FINDING = {
-    "claim", "substance", "relation", "outcome", "decision", "probability", "stance", "quote",
+    "claim", "substance", "general",
+    "relation", "outcome", "decision", "probability", "stance", "quote",
     "status", "certainty", "safety",
 }  # fmt: skip
 MESSAGES = [
@@ -73,7 +74,7 @@ def test_json_keeps_its_contract(message: str, base: Snapshot) -> None:
         assert set(plain) == FINDING
         assert plain["claim"] == claim.id
         assert (plain["substance"], plain["relation"], plain["outcome"]) == (
-            claim.substance,
+            finding.named,
             claim.relation.value,
             claim.outcome,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from dataclasses import FrozenInstanceError, fields, is_dataclass
+from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -122,6 +122,11 @@ def test_only_a_published_claim_says_that_it_is(state: ClaimState, published: bo
 def test_an_assessment_parts_what_to_answer_from_what_to_ask() -> None:
     assert WHOLE.answers == (FOUND,)
     assert WHOLE.questions == (UNSURE,)
+
+
+def test_a_finding_is_general_where_its_claim_speaks_of_another_substance() -> None:
+    assert not FOUND.general
+    assert replace(FOUND, named="nac").general
 
 
 def test_an_assessment_of_nothing_is_empty() -> None:

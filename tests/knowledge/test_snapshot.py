@@ -20,7 +20,7 @@ TIP_OFF = TipOffPattern("cure-all", "Cure for everything", "Nothing is.", {"en":
 
 @pytest.fixture(scope="module")
 def small() -> Snapshot:
-    return snapshot(make.content(*PUBLISHED, DRAFT, tip_offs=(TIP_OFF,)), version=7)
+    return snapshot(make.content(*PUBLISHED, DRAFT, tip_offs=(TIP_OFF,)), version=7, meaning=False)
 
 
 def test_published_claims_are_found_by_id(small: Snapshot) -> None:
@@ -47,7 +47,7 @@ def test_the_vocabulary_is_found_by_id(small: Snapshot) -> None:
 def test_it_remembers_its_content_and_its_version(small: Snapshot) -> None:
     assert DRAFT in small.content.claims
     assert small.version == 7
-    assert snapshot(make.content()).version == 0
+    assert snapshot(make.content(), meaning=False).version == 0
 
 
 def test_it_cannot_be_changed(small: Snapshot) -> None:
@@ -56,9 +56,24 @@ def test_it_cannot_be_changed(small: Snapshot) -> None:
 
 
 def test_the_order_of_the_content_makes_no_difference(small: Snapshot) -> None:
-    turned = snapshot(make.content(DRAFT, *PUBLISHED[::-1], tip_offs=(TIP_OFF,)))
+    turned = snapshot(make.content(DRAFT, *PUBLISHED[::-1], tip_offs=(TIP_OFF,)), meaning=False)
     assert list(turned.claims) == list(small.claims)
     assert turned.by_substance == small.by_substance
+
+
+def test_it_can_do_without_meaning(small: Snapshot) -> None:
+    assert not small.meaning.active
+    assert small.meaning.effects("NMN cures depression") == {}
+
+
+def test_a_base_without_claims_has_no_meaning() -> None:
+    assert not snapshot(make.content(DRAFT)).meaning.active
+
+
+def test_the_vocabulary_is_used_again_while_no_word_changes(small: Snapshot) -> None:
+    changed = make.content(DRAFT, tip_offs=(TIP_OFF,))
+    assert snapshot(changed, last=small, meaning=False).vocabulary is small.vocabulary
+    assert snapshot(make.content(), last=small, meaning=False).vocabulary is not small.vocabulary
 
 
 def test_every_claim_of_the_library_has_a_known_substance_and_outcome(base: Snapshot) -> None:

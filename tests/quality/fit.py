@@ -13,16 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import Snapshot, load_library, snapshot
-from knowledge.matching.assess import candidates_of
-from knowledge.matching.scoring import Features, probability
+from knowledge.matching.assess import candidates_of, model_of
+from knowledge.matching.scoring import Features
+from knowledge.matching.scoring import probability as strength
 from knowledge.reading.reader import read
 from tests.quality.messages import Message, load
+from tests.quality.score import right_answers
 
 PRECISION = 0.95
 RIDGE = 1.0
 _NAMES = [field.name for field in fields(Features)]
 _SIGNS = {"carried": -1, "carried_outcome": -1, "vague_substance": -1, "vague_outcome": -1,
-          "retrieved": -1}  # fmt: skip
+          "topical": -1, "bare": -1, "loose": -1}  # fmt: skip
 """What a signal can only do; the others can only speak for a claim."""
 
 Array = NDArray[np.float64]
@@ -30,15 +32,15 @@ Array = NDArray[np.float64]
 
 def examples(messages: list[Message], base: Snapshot) -> tuple[Array, Array]:
     """(features, right or not), the strongest candidate of each claim in each message."""
+    model = model_of(base)
     rows: list[tuple[float, ...]] = []
     right: list[float] = []
     for message in messages:
-        wanted = {label.claim for label in message.labels}
-        wanted |= {claim for label in message.labels for claim in label.also_ok}
+        wanted = frozenset[str]().union(*(right_answers(o, base) for o in message.labels))
         best: dict[str, Features] = {}
         for candidate in candidates_of(read(message.text, base.vocabulary), base):
             id_, features = candidate.claim.id, candidate.features
-            if id_ not in best or probability(features) > probability(best[id_]):
+            if id_ not in best or strength(features, model) > strength(best[id_], model):
                 best[id_] = features
         for id_, features in best.items():
             rows.append(astuple(features))
@@ -72,20 +74,26 @@ def threshold(chances: Array, right: Array) -> float:
 
 
 def main() -> None:
-    """Print the weights file."""
-    base = snapshot(load_library())
+    """Print both models of the weights file."""
+    content = load_library()
     messages = [message for message in load() if not message.set_aside]
-    rows, right = examples(messages, base)
+    for meaning in (False, True):
+        base = snapshot(content, meaning=meaning)
+        print(f"{model_of(base).value}:")
+        _print_model(*examples(messages, base))
+
+
+def _print_model(rows: Array, right: Array) -> None:
     bias, weights = fit(rows, right)
     chances = 1 / (1 + np.exp(-(rows @ weights + bias)))
-    print(f"# {len(rows)} candidates, {right.mean():.0%} right")
-    print(f"bias: {bias:.2f}")
+    print(f"  # {len(rows)} candidates, {right.mean():.0%} right")
+    print(f"  bias: {bias:.2f}")
     for name, weight in zip(_NAMES, weights, strict=True):
-        print(f"{name}: {weight:.2f}")
-    print(f"answer_from: {threshold(chances, right):.2f}")
+        print(f"  {name}: {weight:.2f}")
+    print(f"  answer_from: {threshold(chances, right):.2f}")
     for level in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         kept = chances >= level
-        print(f"# from {level}: {kept.sum()} answers, {right[kept].mean():.3f} right")
+        print(f"  # from {level}: {kept.sum()} answers, {right[kept].mean():.3f} right")
 
 
 if __name__ == "__main__":

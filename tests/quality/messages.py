@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = Path(__file__).parent / "messages.jsonl"
+FOLDER = Path(__file__).parent / "set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,10 @@ class Message:
         return zlib.crc32(self.id.encode()) % 3 == 0
 
 
-def load(file: Path = FILE) -> list[Message]:
-    """Every message of the set."""
-    lines = file.read_text(encoding="utf-8").splitlines()
+def load(folder: Path = FOLDER) -> list[Message]:
+    """Every message of the set: one file a language."""
+    files = sorted(folder.glob("*.jsonl"))
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").split("\n")]
     return [_message(json.loads(line)) for line in lines if line.strip()]
 
 

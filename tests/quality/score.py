@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from knowledge import Assessment, Snapshot, assess
-from tests.quality.messages import Message
+from knowledge import Assessment, Relation, Snapshot, assess
+from tests.quality.messages import Label, Message
+
+_GOOD, _BAD = frozenset({Relation.IMPROVES, Relation.PREVENTS}), frozenset({Relation.HARMS})
+_OPPOSITE: dict[str, frozenset[Relation]] = {
+    Relation.IMPROVES: _BAD,
+    Relation.PREVENTS: _BAD,
+    Relation.HARMS: _GOOD,
+}
 
 
 @dataclass(slots=True)
 class Score:
-    """Counts over messages. An answer is right when the message is labelled with its claim."""
+    """Counts over messages. An answer is right when the message is labelled with its substance and
+    outcome, and it is not on the opposite; `found` counts labels, `right` and `wrong` answers."""
 
     messages: int = 0
+    found: int = 0
     right: int = 0
     wrong: int = 0
     missed: int = 0
@@ -28,7 +37,7 @@ class Score:
 
     @property
     def recall(self) -> float:
-        return self.right / max(self.right + self.missed, 1)
+        return self.found / max(self.found + self.missed, 1)
 
     @property
     def f1(self) -> float:
@@ -41,7 +50,7 @@ class Score:
 
     @property
     def stance(self) -> float:
-        return self.stances / max(self.right, 1)
+        return self.stances / max(self.found, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +61,40 @@ class Judged:
     assessment: Assessment
     wrong: tuple[str, ...]
     missed: tuple[str, ...]
-    stances: tuple[str, ...] = field(default=())
+    found: int = 0
+    stances: int = 0
+
+
+def right_answers(label: Label, base: Snapshot) -> frozenset[str]:
+    """The claims that answer what a label names: the same substance and outcome, and not the
+    opposite of what is said; those that the label allows besides."""
+    opposite = _OPPOSITE.get(label.relation, frozenset())
+    same = (
+        claim.id
+        for claim in base.by_substance.get(label.substance, ())
+        if claim.outcome == label.outcome and claim.relation not in opposite
+    )
+    return frozenset({*same, *label.also_ok, *([label.claim] if label.claim else [])})
 
 
 def judge(message: Message, base: Snapshot) -> Judged:
     """One message: which answers are wrong, which claims were missed."""
     assessment = assess(message.text, base)
-    wanted = {label.claim for label in message.labels if label.claim in base.claims}
-    fine = wanted | {claim for label in message.labels for claim in label.also_ok}
     answered = {finding.claim.id: finding for finding in assessment.answers}
-    stances = {label.claim: label.stance for label in message.labels}
+    right = [(label, right_answers(label, base)) for label in message.labels]
+    fine = frozenset[str]().union(*(claims for _, claims in right))
+    reviewed = [(label, claims) for label, claims in right if label.claim in base.claims]
     return Judged(
         message,
         assessment,
         wrong=tuple(sorted(set(answered) - fine)),
-        missed=tuple(sorted(str(claim) for claim in wanted - set(answered))),
-        stances=tuple(
-            sorted(id_ for id_, f in answered.items() if id_ in wanted and f.stance == stances[id_])
+        found=sum(bool(claims & set(answered)) for _, claims in reviewed),
+        missed=tuple(
+            sorted(str(label.claim) for label, claims in reviewed if not claims & set(answered))
+        ),
+        stances=sum(
+            any(id_ in answered and answered[id_].stance == label.stance for id_ in claims)
+            for label, claims in reviewed
         ),
     )
 
@@ -84,7 +110,8 @@ def score(judged: Iterable[Judged]) -> Score:
         total.missed += len(one.missed)
         total.right += len({f.claim.id for f in answers} - set(one.wrong))
         total.asked += len(asked & set(one.missed))
-        total.stances += len(one.stances)
+        total.found += one.found
+        total.stances += one.stances
         if not one.message.labels:
             total.silent += 1
             total.alarms += bool(answers)

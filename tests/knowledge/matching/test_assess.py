@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import Assessment, Decision, Safety, Snapshot, Stance, Urgency, assess, snapshot
+from knowledge.matching.assess import model_of
+from knowledge.matching.scoring import Model
 from knowledge.model import Content
+
+
+@pytest.fixture(scope="module")
+def by_words(library: Content, base: Snapshot) -> Snapshot:
+    """The library as it is matched without the extra for meaning."""
+    return snapshot(library, last=base, meaning=False)
 
 
 def answered(text: str, base: Snapshot) -> set[str]:
@@ -39,6 +47,23 @@ def test_a_plain_claim_is_answered_in_every_language(
     text: str, claims: set[str], base: Snapshot
 ) -> None:
     assert claims <= answered(text, base)
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("NMN beats depression, no side effects!", {"nmn-depression", "nmn-natural-safe"}),
+        ("MMS cures autism", {"mms-autism"}),
+        ("Kurkuma heilt Krebs", {"turmeric-cancer"}),
+        ("薑黃能治癌症", {"turmeric-cancer"}),
+    ],
+)
+def test_a_plain_claim_is_answered_without_meaning_too(
+    text: str, claims: set[str], by_words: Snapshot
+) -> None:
+    assert model_of(by_words) is Model.WORDS
+    assert claims <= answered(text, by_words)
+    assert not answered("Happy birthday! See you on Sunday", by_words)
 
 
 @pytest.mark.parametrize(

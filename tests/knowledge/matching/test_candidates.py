@@ -17,13 +17,7 @@ from knowledge import (
     Substance,
     snapshot,
 )
-from knowledge.matching.candidates import (
-    Candidate,
-    copied_candidate,
-    named_candidates,
-    unreviewed,
-    worded_candidates,
-)
+from knowledge.matching.candidates import copied_candidate, named_candidates, unreviewed
 from knowledge.reading.reader import Reading, read
 from tests.make import OUTCOMES, SUBSTANCES, claim, content
 
@@ -85,7 +79,8 @@ def base_of(*claims: Claim) -> Snapshot:
             substances=(*SUBSTANCES, *GROUPS),
             outcomes=(*OUTCOMES, *MEDICINES),
             cues=CUES,
-        )
+        ),
+        meaning=False,
     )
 
 
@@ -250,33 +245,23 @@ def test_rivals_for_the_same_words_share_a_place() -> None:
     assert len({candidate.place for candidate in found}) == 1
 
 
-def worded(text: str, covered: set[int] | None = None) -> list[Candidate]:
-    return worded_candidates(reading(text), ALL, covered or set())
+def test_a_candidate_tells_what_else_speaks_for_and_against_it() -> None:
+    (cured,) = named_candidates(reading("NMN cures depression"), ALL)
+    assert (cured.features.acts, cured.features.bare, cured.features.loose) == (1, 0, 0)
+    assert cured.features.topical == 0
+    (lower,) = named_candidates(reading("NMN prevents depression"), ALL)
+    assert lower.features.loose == 1
 
 
-def test_a_claim_is_found_by_its_wording_where_no_outcome_is_named() -> None:
-    (candidate,) = worded("NMN causes me to be sad and blue")
-    assert candidate.claim.id == "nmn-causes-depression"
-    assert candidate.features.retrieved == 1
+def test_an_effect_beside_a_carried_name_without_a_verb_is_bare() -> None:
+    found = named_candidates(reading("NMN is new. Depression is hard."), ALL)
+    assert {candidate.features.bare for candidate in found} == {1}
+    assert {candidate.features.acts for candidate in found} == {0}
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["NAC can be sad and blue", "sad and blue", "[1] NMN made me sad and blue", "NMN sells well"],
-)
-def test_wording_alone_needs_the_substance_and_a_likeness(text: str) -> None:
-    assert worded(text) == []
-
-
-def test_wording_never_finds_the_opposite() -> None:
-    text = "NMN, so sad and blue before"
-    assert all(candidate.claim.relation is not Relation.HARMS for candidate in worded(text))
-
-
-def test_a_sentence_that_was_understood_is_not_searched_by_wording() -> None:
-    text = "NMN causes me to be sad and blue"
-    assert worded(text)
-    assert not worded(text, {0})
+def test_without_meaning_no_candidate_is_alike_by_it() -> None:
+    found = named_candidates(reading("NMN cures depression"), ALL)
+    assert {(each.features.meaning, each.features.alike) for each in found} == {(0, 0)}
 
 
 def copied(text: str) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge import Snapshot
+from knowledge import Nature, Outcome, Snapshot
 from knowledge.matching.retrieval import Retrieval, words
 from knowledge.reading.normalise import clean
 from knowledge.reading.tokens import Token, tokenise
-from tests.make import claim
+from knowledge.reading.vocabulary import compile_vocabulary
+from tests.make import OUTCOMES, claim, content
 
 DEPRESSION = claim()
 HAIR = claim(
@@ -26,11 +27,12 @@ SLEEP = claim(
     phrasings=("out like a light since NMN",),
 )
 CLAIMS = (DEPRESSION, HAIR, SLEEP)
+GROWTH = Outcome("hair", "hair growth", Nature.GOAL, {"en": ("hair",)})
 
 
 @pytest.fixture(scope="module")
 def retrieval() -> Retrieval:
-    return Retrieval(CLAIMS)
+    return Retrieval(CLAIMS, compile_vocabulary(content(*CLAIMS, outcomes=(*OUTCOMES, GROWTH))))
 
 
 def said(text: str) -> tuple[Token, ...]:
@@ -38,52 +40,49 @@ def said(text: str) -> tuple[Token, ...]:
 
 
 @pytest.mark.parametrize(
-    ("text", "first"),
+    ("text", "effect"),
     [
-        ("my bald spot has filled in", "nmn-hair"),
-        ("it sends me out like a light", "nmn-sleep"),
-        ("it cured my depression", "nmn-depression"),
-        ("THICK, dark hair!", "nmn-hair"),
+        ("my bald spot has filled in", "hair"),
+        ("it sends me out like a light", "sleep"),
+        ("THICK, dark hair!", "hair"),
+        ("she was feeling low", "depression"),
+        ("deep, deep rest", "sleep"),
     ],
 )
-def test_the_claim_with_the_likest_wording_comes_first(
-    text: str, first: str, retrieval: Retrieval
+def test_the_effect_with_the_likest_wording_stands_out(
+    text: str, effect: str, retrieval: Retrieval
 ) -> None:
-    found = retrieval.among(CLAIMS, said(text))
-    assert found[0].claim.id == first
-    assert found[0].share == pytest.approx(1.0)
-    assert [w.share for w in found] == sorted((w.share for w in found), reverse=True)
+    found = retrieval.effects(said(text))
+    assert max(found, key=lambda outcome: found[outcome]) == effect
+    assert 0.5 <= found[effect] <= 1
 
 
-def test_only_the_claims_asked_about_are_looked_at(retrieval: Retrieval) -> None:
-    found = retrieval.among((SLEEP,), said("thick, dark hair on my bald spot, by light"))
-    assert [wording.claim.id for wording in found] == ["nmn-sleep"]
-    assert found[0].share < 1
+def test_words_of_one_effect_alone_speak_of_it_wholly(retrieval: Retrieval) -> None:
+    assert retrieval.effects(said("bald spot"))["hair"] == pytest.approx(1.0)
+
+
+def test_words_of_two_effects_speak_half_of_each(retrieval: Retrieval) -> None:
+    found = retrieval.effects(said("a bald spot, but out like a light"))
+    assert found["hair"] < 1
+    assert 0 < min(found["hair"], found["sleep"]) <= 0.5 <= max(found["hair"], found["sleep"]) < 1
 
 
 @pytest.mark.parametrize("text", ["", "🎉", "quantum chromodynamics", "zzz"])
-def test_words_of_no_claim_find_none(text: str, retrieval: Retrieval) -> None:
-    assert retrieval.among(CLAIMS, said(text)) == []
+def test_words_of_no_effect_speak_of_none(text: str, retrieval: Retrieval) -> None:
+    assert retrieval.effects(said(text)) == {}
 
 
-def test_a_word_that_most_claims_share_tells_nothing() -> None:
-    many = [
-        claim(id=f"c{n}", claim=f"NMN grows {w}", headline=w, phrasings=())
-        for n, w in enumerate(("ears", "toes", "wings", "fins", "horns"))
-    ]
-    among_many = Retrieval(many)
-    assert among_many.among(many, said("NMN")) == []
-    assert [w.claim.id for w in among_many.among(many, said("NMN wings"))] == ["c2"]
+def test_the_name_of_a_substance_speaks_of_no_effect(retrieval: Retrieval) -> None:
+    assert retrieval.effects(said("nicotinamide acetylcysteine")) == {}
 
 
-def test_a_claim_that_was_never_indexed_is_not_found(retrieval: Retrieval) -> None:
-    other = claim(id="other", claim="bald spot")
-    assert retrieval.among((other,), said("bald spot")) == []
+def test_without_a_vocabulary_no_effect_is_known() -> None:
+    assert Retrieval(CLAIMS).effects(said("my bald spot filled in")) == {}
 
 
 def test_an_empty_base_finds_nothing() -> None:
     empty = Retrieval(())
-    assert empty.among((), said("NMN cures depression")) == []
+    assert empty.effects(said("NMN cures depression")) == {}
     assert empty.same_wording(said("NMN cures depression"), 0.5) is None
 
 

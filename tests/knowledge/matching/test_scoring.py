@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import Decision, Relation
-from knowledge.matching.scoring import Features, compatibility, decide, probability, weights
+from knowledge.matching.scoring import (
+    Features,
+    Model,
+    compatibility,
+    decide,
+    probability,
+    weights,
+)
 
 NAMES = [field.name for field in fields(Features)]
-AGAINST = {"carried", "carried_outcome", "vague_substance", "vague_outcome", "retrieved"}
-BEST = Features(relation=1, named=1, outcome=1, cue=1, near=1, alone=1, likeness=1)
+AGAINST = {
+    "carried", "carried_outcome", "vague_substance", "vague_outcome", "bare", "loose", "topical"
+}  # fmt: skip
+BEST = Features(relation=1, named=1, outcome=1, cue=1, near=1, alone=1, likeness=1, alike=1)
+BY_MEANING = {"alike", "meaning"}
 OPPOSITES = [
     (Relation.IMPROVES, Relation.HARMS),
     (Relation.PREVENTS, Relation.HARMS),
@@ -53,46 +62,79 @@ def test_prevention_and_cure_are_kindred() -> None:
     assert 0 < compatibility(Relation.PREVENTS, Relation.IMPROVES) < 1
 
 
+@pytest.mark.parametrize("model", list(Model))
 @given(values=st.lists(st.floats(0, 1), min_size=len(NAMES), max_size=len(NAMES)))
-def test_a_probability_is_between_none_and_all(values: list[float]) -> None:
-    assert 0 < probability(Features(*values)) < 1
+def test_a_probability_is_between_none_and_all(model: Model, values: list[float]) -> None:
+    assert 0 < probability(Features(*values), model) < 1
 
 
+@pytest.mark.parametrize("model", list(Model))
 @pytest.mark.parametrize("name", NAMES)
-def test_each_signal_moves_the_probability_in_its_own_direction_only(name: str) -> None:
-    low = probability(replace(Features(), **{name: 0.0}))
-    high = probability(replace(Features(), **{name: 1.0}))
+def test_each_signal_moves_the_probability_in_its_own_direction_only(
+    name: str, model: Model
+) -> None:
+    low = probability(replace(Features(), **{name: 0.0}), model)
+    high = probability(replace(Features(), **{name: 1.0}), model)
     assert high <= low if name in AGAINST else high >= low
 
 
-def test_the_fit_of_the_relation_matters() -> None:
-    assert probability(replace(BEST, relation=0.45)) < probability(BEST)
+@pytest.mark.parametrize("model", list(Model))
+def test_the_fit_of_the_relation_matters(model: Model) -> None:
+    assert probability(replace(BEST, relation=0.45), model) < probability(BEST, model)
+    assert probability(replace(BEST, loose=1), model) < probability(BEST, model)
 
 
-def test_all_signals_together_are_answered_and_none_of_them_is_not() -> None:
-    assert decide(probability(BEST)) is Decision.ANSWER
-    assert decide(probability(Features())) is None
+@pytest.mark.parametrize("model", list(Model))
+def test_all_signals_together_are_answered_and_none_of_them_is_not(model: Model) -> None:
+    assert decide(probability(BEST, model), model) is Decision.ANSWER
+    assert decide(probability(Features(), model), model) is None
 
 
-def test_likeness_alone_is_never_enough_for_an_answer() -> None:
-    assert decide(probability(Features(likeness=1, retrieved=1))) is not Decision.ANSWER
-    assert decide(probability(Features(named=1, outcome=1, likeness=1))) is not Decision.ANSWER
+ALIKE = Features(named=1, likeness=1, alike=1)
 
 
-def test_the_surer_the_bolder() -> None:
-    answer_from, ask_from = weights()["answer_from"], weights()["ask_from"]
+@pytest.mark.parametrize("model", list(Model))
+@pytest.mark.parametrize(
+    "features",
+    [
+        ALIKE,
+        replace(ALIKE, outcome=1, loose=1),
+        replace(ALIKE, relation=0.6, topical=1),
+    ],
+    ids=["nothing else", "another relation", "no effect"],
+)
+def test_likeness_alone_is_never_enough_for_an_answer(features: Features, model: Model) -> None:
+    assert decide(probability(features, model), model) is not Decision.ANSWER
+
+
+@pytest.mark.parametrize("model", list(Model))
+def test_what_a_message_says_as_a_whole_needs_more_than_what_a_sentence_names(
+    model: Model,
+) -> None:
+    named = Features(relation=0.6, named=1, outcome=1)
+    as_a_whole = Features(relation=0.6, named=1, topical=1)
+    assert probability(as_a_whole, model) < probability(named, model)
+    assert probability(replace(as_a_whole, apart=0.5), model) < probability(
+        replace(as_a_whole, apart=1, heading=1), model
+    )
+
+
+def test_the_model_of_words_is_moved_by_no_meaning() -> None:
+    for name in BY_MEANING:
+        assert weights(Model.WORDS)[name] == 0
+        assert weights(Model.MEANING)[name] > 0
+
+
+@pytest.mark.parametrize("model", list(Model))
+def test_the_surer_the_bolder(model: Model) -> None:
+    answer_from, ask_from = weights(model)["answer_from"], weights(model)["ask_from"]
     assert 0 < ask_from < answer_from < 1
-    assert decide(answer_from) is Decision.ANSWER
-    assert decide(answer_from - 1e-6) is Decision.ASK
-    assert decide(ask_from) is Decision.ASK
-    assert decide(ask_from - 1e-6) is None
+    assert decide(answer_from, model) is Decision.ANSWER
+    assert decide(answer_from - 1e-6, model) is Decision.ASK
+    assert decide(ask_from, model) is Decision.ASK
+    assert decide(ask_from - 1e-6, model) is None
 
 
-def test_the_weights_file_holds_one_weight_for_each_signal_and_no_other() -> None:
-    assert set(weights()) == {*NAMES, "bias", "answer_from", "ask_from"}
-
-
-def test_weights_are_read_from_the_file_given(tmp_path: Path) -> None:
-    file = tmp_path / "weights.yaml"
-    file.write_text("bias: -1\nrelation: 2.5 # strong\n", encoding="utf-8")
-    assert weights(file) == {"bias": -1.0, "relation": 2.5}
+@pytest.mark.parametrize("model", list(Model))
+def test_the_weights_file_holds_one_weight_for_each_signal_and_no_other(model: Model) -> None:
+    assert set(weights(model)) == {*NAMES, "bias", "answer_from", "danger_from", "ask_from"}

@@ -55,6 +55,7 @@ OUTCOMES = (
     Outcome("ssri", "SSRIs", Nature.MEDICINE, {"en": ("Zoloft",)}, treats=("anxiety",)),
     Outcome("safety", "safety", Nature.ASPECT, {"en": ("side effects",)}),
     Outcome("children", "children", Nature.ASPECT, {"en": ("children",)}),
+    Outcome("drug-interaction", "other medicines", Nature.ASPECT, {"en": ("other drugs",)}),
     Outcome("dose", "dose", Nature.ASPECT, {"en": ("dosage",)}),
     Outcome("timing", "timing", Nature.ASPECT, {"en": ("in the morning",)}),
     Outcome("regulatory-status", "approval", Nature.ASPECT, {"en": ("regulator",)}),

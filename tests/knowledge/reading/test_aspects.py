@@ -46,12 +46,55 @@ def test_whom_it_is_safe_for_comes_before_safety_at_large() -> None:
 
 @pytest.mark.parametrize(
     ("text", "stance"),
-    [("NMN for my children", Stance.ASSERTS), ("NMN in children?", Stance.ASKS)],
+    [("I take NMN and give it to my children", Stance.ASSERTS), ("NMN in children?", Stance.ASKS)],
 )
 def test_children_beside_a_substance_speak_of_its_safety(text: str, stance: Stance) -> None:
     (statement,) = reading(text).statements
     assert (statement.relation, statement.outcomes) == ("is-safe", ("children",))
     assert statement.stance is stance
+
+
+@pytest.mark.parametrize(
+    "text", ["NMN and my children went out", "My children read of NMN", "NMN for my children"]
+)
+def test_children_that_are_only_named_say_nothing(text: str) -> None:
+    assert said(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NMN is new. It is dangerous.", "NMN is new. Driving is dangerous.", "Dangerous weather"],
+)
+def test_a_word_of_danger_without_the_substance_beside_it_is_not_on_its_safety(text: str) -> None:
+    assert "is-safe" not in {relation for _, relation, _ in said(text)}
+
+
+@pytest.mark.parametrize("text", ["NMN for a dangerous cancer", "NMN, toxic anxiety, cures it"])
+def test_a_word_of_danger_beside_an_illness_speaks_of_the_illness(text: str) -> None:
+    assert "is-safe" not in {relation for _, relation, _ in said(text)}
+
+
+def test_a_word_of_safety_counts_also_where_the_substance_is_carried() -> None:
+    assert said("NMN is new. It is harmless.") == {("nmn", "is-safe", "safety")}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("NMN and other drugs go well", Stance.ASSERTS),
+        ("Other drugs with NMN?", Stance.ASKS),
+        ("NMN and other drugs are dangerous", Stance.DISPUTES),
+        ("NMN with other drugs causes headache", Stance.DISPUTES),
+        ("NMN with other drugs, never", Stance.DISPUTES),
+    ],
+)
+def test_other_medicine_beside_a_substance_says_that_they_go_together_unless_it_warns(
+    text: str, stance: Stance
+) -> None:
+    together = [s for s in reading(text).statements if s.relation == "safe-with"]
+    assert [(s.substance, s.outcomes, s.stance) for s in together] == [
+        ("nmn", ("drug-interaction",), stance)
+    ]
 
 
 @pytest.mark.parametrize(

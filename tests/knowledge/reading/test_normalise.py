@@ -108,6 +108,27 @@ def test_arabic_spellings_of_one_word_are_equal(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"), [("ज़िंक", "जिंक"), ("ज़िंक", "जिंक"), ("आँख", "आंख"), ("कड़ी", "कडी")]
+)
+def test_hindi_with_and_without_its_dots_is_one(one: str, other: str) -> None:
+    assert fold(clean(one)) == fold(clean(other)) == other
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("薑黃", "姜黄"),
+        ("維生素", "维生素"),
+        ("頭髮", "头发"),
+        ("憂鬱", "忧郁"),
+        ("NMN薑黃", "nmn姜黄"),
+    ],
+)
+def test_traditional_chinese_is_read_as_simplified(traditional: str, simplified: str) -> None:
+    assert fold(traditional) == fold(simplified) == simplified
+
+
+@pytest.mark.parametrize(
     ("disguised", "meant"),
     [
         ("ΝМΝ", "nmn"),

@@ -75,8 +75,8 @@ def test_a_denial_of_something_else_turns_nothing() -> None:
 
 
 def test_a_short_question_before_the_name_is_an_opening_and_not_a_question() -> None:
-    assert stances("Anxiety? Try NMN.") == [Stance.ASSERTS]
-    assert stances("Cancer? Is NMN good?") == [Stance.ASKS]
+    assert set(stances("Anxiety? Try NMN.")) == {Stance.ASSERTS}
+    assert set(stances("Cancer? Is NMN good?")) == {Stance.ASKS}
     assert stances("NMN cures cancer?") == [Stance.ASKS]
 
 
@@ -95,6 +95,50 @@ def test_what_is_no_claim_makes_no_benefit(text: str) -> None:
 
 def test_a_warning_may_still_say_harm() -> None:
     assert ("nmn", "harms", "headache") in said("Talk to your doctor, NMN causes headache.")
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("NMN cures cancer, talk to your doctor", True),
+        ("NMN cures cancer. Talk to your doctor first.", True),
+        ("Talk to your doctor, NMN cures cancer", False),
+        ("Talk to your doctor about NMN and cancer", False),
+        ("Side effects include: NMN, cancer, cures", False),
+    ],
+)
+def test_a_claim_that_stands_before_the_advice_to_see_a_doctor_counts(
+    text: str, claimed: bool
+) -> None:
+    assert (NMN_CANCER in said(text)) is claimed
+
+
+def test_a_reading_tells_what_each_sentence_speaks_of() -> None:
+    found = reading("NMN is new. It works.\n\n[1] Smith, garlic, 2020\n\nNAC and garlic.")
+    assert [tuple(subject.id for subject in of) for of in found.subjects] == [
+        ("nmn",),
+        ("nmn",),
+        (),
+        ("nac", "garlic"),
+    ]
+    assert [bool(of and of[0].mention) for of in found.subjects] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "acted_on"),
+    [
+        ("NMN cures it all", True),
+        ("NMN is new. It cures it all.", True),
+        ("NMN every morning", True),
+        ("NMN is a pill", True),
+        ("NMN is new", False),
+        ("NMN is new. NAC cures it all.", False),
+        ("NMN is old news: a myth", False),
+    ],
+)
+def test_a_substance_is_acted_on_where_something_is_said_to_act(text: str, acted_on: bool) -> None:
+    assert reading(text).acted_on("nmn") is acted_on
+    assert reading(text).acted_on("magnesium") is False
 
 
 def test_statements_come_in_reading_order() -> None:

@@ -86,6 +86,22 @@ def test_a_word_knows_where_it_stands() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "capitals"),
+    [
+        ("MI", [True]),
+        ("mi Mi", [False, False]),
+        ("N M N", [True]),
+        ("B12", [True, False]),
+        ("#NMNCures", [True, False]),
+        ("L'AIL", [True, True]),
+        ("姜", [False]),
+    ],
+)
+def test_a_word_knows_whether_it_was_written_in_capitals(text: str, capitals: list[bool]) -> None:
+    assert [token.capitals for token in tokenise(text)] == capitals
+
+
 @settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=120))
 def test_words_are_in_order_and_never_overlap(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.reading import topic
-from tests.knowledge.reading.small import reading, vocabulary
+from tests.knowledge.reading.small import reading, said, vocabulary
 
 
 def subjects(text: str) -> list[tuple[str, ...]]:
@@ -145,7 +145,58 @@ def test_a_call_to_stop_a_medicine_without_a_remedy_speaks_of_any(
     text: str, of: tuple[str, ...]
 ) -> None:
     last = reading(text).sentences[-1]
-    assert tuple(subject.id for subject in topic.unnamed(last, vocabulary())) == of
+    assert tuple(subject.id for subject in topic.unnamed(last, vocabulary(), sold=False)) == of
+
+
+@pytest.mark.parametrize(
+    ("text", "sold"),
+    [
+        ("They hide this: our pill cures cancer", True),
+        ("They hide this. The capsule is new.", True),
+        ("Our pill cures cancer", False),
+        ("They hide this: it cures cancer", False),
+        ("They hide this: the NMN pill cures cancer", False),
+        ("", False),
+    ],
+)
+def test_a_product_is_sold_unnamed_where_no_substance_is_named(text: str, sold: bool) -> None:
+    assert topic.sells_unnamed(reading(text).sentences) is sold
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("It cures cancer", ("supplements",)),
+        ("Take it instead of Prozac", ("supplements",)),
+        ("It is new", ()),
+    ],
+)
+def test_what_is_sold_without_a_known_name_is_any_remedy_where_it_acts(
+    text: str, of: tuple[str, ...]
+) -> None:
+    (one,) = reading(text).sentences
+    assert tuple(subject.id for subject in topic.unnamed(one, vocabulary(), sold=True)) == of
+
+
+def test_a_sales_talk_without_a_name_speaks_of_any_remedy() -> None:
+    assert said("They hide this: our pill cures cancer") == {("supplements", "improves", "cancer")}
+    assert said("Our pill cures cancer") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("She has iron. It cures anxiety.", True),
+        ("It cures anxiety. She has iron.", True),
+        ("She has iron. What a fine day. It cures anxiety.", False),
+        ("She has iron.\n\nIt cures anxiety.", False),
+        ("She has iron. I had anxiety.", False),
+    ],
+)
+def test_a_vague_substance_is_supported_by_an_effect_in_the_sentence_beside_it(
+    text: str, heard: bool
+) -> None:
+    assert ("iron" in reading(text).substances) is heard
 
 
 def test_a_list_of_side_effects_ends_with_its_items() -> None:

@@ -34,9 +34,50 @@ def test_substances_and_outcomes_are_found_in_reading_order(text: str, ids: list
     assert named(text) == ids
 
 
-@pytest.mark.parametrize("text", ["чеснок", "el ajo", "烟酰胺好", "الكركم", "Magnesium"])
+@pytest.mark.parametrize("text", ["чеснок", "AJO", "烟酰胺好", "الكركم", "Magnesium"])
 def test_the_names_of_substances_are_known_in_a_text_of_any_language(text: str) -> None:
     assert len(named(text, "it")) == 1
+
+
+SHORT = compile_vocabulary(
+    content(
+        substances=(
+            Substance("nac", "NAC", "amino acid", {"en": ("NAC",), "es": ("ajo",)}),
+            Substance("q", "CQ", "other", {"en": ("CQ",)}),
+        ),
+        outcomes=(
+            Outcome("heart-attack", "heart attack", Nature.CONDITION, {"en": ("MI",)}),
+            Outcome("aids", "AIDS", Nature.CONDITION, {"en": ("AIDS",)}),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "ids"),
+    [
+        ("mi piace", "it", []),
+        ("MI", "it", ["heart-attack"]),
+        ("mi", "en", ["heart-attack"]),
+        ("ajo", "de", []),
+        ("AJO", "de", ["nac"]),
+        ("ajo", "es", ["nac"]),
+        ("nac", "it", ["nac"]),
+        ("cq", "it", []),
+        ("CQ", "it", ["q"]),
+    ],
+)
+def test_a_short_word_of_another_language_is_a_name_only_in_capitals(
+    text: str, language: str, ids: list[str]
+) -> None:
+    found, _ = SHORT.mentions(words(text), (language, "en"))
+    assert [mention.id for mention in found] == ids
+
+
+@pytest.mark.parametrize(("text", "ids"), [("AIDS", ["aids"]), ("aids", ["aids"]), ("aid", [])])
+def test_an_abbreviation_has_no_shorter_form(text: str, ids: list[str]) -> None:
+    found, _ = SHORT.mentions(words(text), ("en",))
+    assert [mention.id for mention in found] == ids
 
 
 def test_the_words_for_outcomes_are_read_in_the_language_of_the_text() -> None:

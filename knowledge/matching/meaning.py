@@ -1,0 +1,94 @@
+"""Effects by meaning: for wording that no name fits ("my black mood went away"), across languages.
+
+A vector alone never answers: it only speaks for claims on a substance that was named, and what
+counts is how much nearer a sentence is to one effect than to all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.model import Claim
+
+Vectors = NDArray[np.float32]
+_NEAREST = 3
+"""Phrasings of an effect whose mean nearness counts."""
+_SPAN = 0.25
+"""The margin (a difference of cosines) between nothing and certain."""
+_LONGEST = 600
+"""Characters of a sentence that are looked at."""
+
+
+class Meaning:
+    """Which effects a sentence speaks of; without an `embed` function, of none.
+
+    `embed` turns texts into unit vectors, one row a text; `vectors` are those of `wordings` of the
+    claims, in their order.
+    """
+
+    def __init__(
+        self,
+        claims: Sequence[Claim] = (),
+        vectors: Vectors | None = None,
+        embed: Callable[[list[str]], Vectors] | None = None,
+    ) -> None:
+        self._embed = embed
+        self.active = embed is not None and vectors is not None and len(claims) > 0
+        if not self.active or vectors is None:
+            return
+        # What all sentences on remedies share says nothing, and hides the rest.
+        self._middle = vectors.mean(axis=0)
+        centred = _unit(vectors - self._middle)
+        rows: dict[str, list[int]] = {}
+        own: dict[str, list[int]] = {}
+        for number, (claim, _) in enumerate(wordings(claims)):
+            rows.setdefault(claim.outcome, []).append(number)
+            own.setdefault(claim.id, []).append(number)
+        self._outcomes = sorted(rows)
+        self._rows = [centred[rows[outcome]] for outcome in self._outcomes]
+        self._own = {id_: centred[numbers] for id_, numbers in own.items()}
+
+    def effects(self, text: str) -> Mapping[str, float]:
+        """The effects that stand out, 0..1: how much nearer than every other one; 0.5 for the
+        nearest of two that are alike."""
+        if not self.active or not text.strip():
+            return {}
+        vector = self._vector(text[:_LONGEST])
+        near = np.array([_top(rows @ vector) for rows in self._rows])
+        first, second = (*np.sort(near)[::-1][:2], 0.0)[:2]
+        margins = near - np.where(near == first, second, first)
+        stands_out = np.clip(0.5 + margins / _SPAN, 0.0, 1.0)
+        return {
+            self._outcomes[place]: float(stands_out[place]) for place in np.nonzero(stands_out)[0]
+        }
+
+    def likeness(self, claim: Claim, text: str) -> float:
+        """How like the nearest phrasing of a claim a sentence is, 0..1."""
+        if not self.active or not text.strip():
+            return 0.0
+        return max(0.0, float((self._own[claim.id] @ self._vector(text[:_LONGEST])).max()))
+
+    @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
+    def _vector(self, text: str) -> Vectors:
+        assert self._embed is not None  # noqa: S101 - `active` says so
+        vector: Vectors = _unit(self._embed([text]) - self._middle)[0]
+        return vector
+
+
+def wordings(claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
+    """Every text that a claim is compared by."""
+    return [(claim, text) for claim in claims for text in (claim.claim, *claim.phrasings)]
+
+
+def _top(nearness: NDArray[Any]) -> float:
+    return float(np.sort(nearness)[-_NEAREST:].mean())
+
+
+def _unit(vectors: NDArray[Any]) -> NDArray[Any]:
+    unit: NDArray[Any] = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return unit
