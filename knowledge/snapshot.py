@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from knowledge import embedding
@@ -67,6 +69,11 @@ def snapshot(
     Most changes are of claims alone: then the vocabulary of the `last` snapshot is used again, as
     indexing it takes most of the time.
     """
+    with _without_collecting():
+        return _indexed(content, version, last, meaning=meaning)
+
+
+def _indexed(content: Content, version: int, last: Snapshot | None, *, meaning: bool) -> Snapshot:
     published = tuple(sorted((c for c in content.claims if c.published), key=lambda c: c.id))
     by_substance: dict[str, list[Claim]] = {}
     for claim in published:
@@ -94,6 +101,19 @@ def snapshot(
     # Only of use while indexing.
     words_of.cache_clear()
     return indexed
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Everything that is made while indexing is kept: to look for garbage in it, again and again,
+    takes longer than the indexing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _meaning(claims: tuple[Claim, ...]) -> Meaning:

@@ -62,11 +62,12 @@ class NameIndex:
         tokens = words_of(name.text)
         if not tokens:
             return
-        for form in (0, 1):
+        keys = [keys_of(token, language) for token in tokens]
+        for form in range(max(map(len, keys))):
             node = self._roots.setdefault(language, _Node())
-            for token in tokens:
-                keys = keys_of(token, language)
-                node = node.next.setdefault(keys[min(form, len(keys) - 1)], _Node())
+            for key in keys:
+                step = key[min(form, len(key) - 1)]
+                node = node.next.get(step) or node.next.setdefault(step, _Node())
             if name not in node.names:
                 node.names.append(name)
 

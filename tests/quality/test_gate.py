@@ -14,7 +14,7 @@ from knowledge.reading.language import LANGUAGES
 from tests.quality.messages import Message, load
 from tests.quality.score import Judged, Score, judge, score
 
-PRECISION, RECALL, FALSE_ALARMS = 0.85, 0.50, 0.01
+PRECISION, RECALL, FALSE_ALARMS = 0.85, 0.55, 0.07
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,8 @@ def messages() -> list[Message]:
 
 @pytest.fixture(scope="module")
 def judged(messages: list[Message], base: Snapshot) -> list[Judged]:
-    return [judge(message, base) for message in messages]
+    """The set-aside part, and every message without a claim."""
+    return [judge(each, base) for each in messages if each.set_aside or not each.labels]
 
 
 @pytest.fixture(scope="module")
