@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,6 +14,15 @@ from knowledge import Content, Database, Snapshot, load_library, snapshot, sqlit
 from tests import postgres
 
 ARTICLE = Path(__file__).parents[2] / "shared" / "cases" / "nmn-depression-article.txt"
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """Commands set up logging for their process; the next test is not theirs."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
