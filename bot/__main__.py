@@ -62,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     well.set_defaults(act=_health)
     one = commands.add_parser("check", help="assess a message, or a file of messages")
     one.add_argument("file", nargs="?", default="-", help="a text file; - for standard input")
-    one.add_argument("--json", action="store_true", help="the assessment as JSON")
+    form = one.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the assessment as JSON")
+    form.add_argument("--why", action="store_true", help="what spoke for each claim, and against")
     one.add_argument(
         "--jsonl",
         nargs=2,
@@ -209,7 +211,9 @@ def _check(asked: argparse.Namespace) -> int:
         bad = check.lines(source, target, _base(), sys.stderr)
         return WRONG_USE if bad else DONE
     text = check.read_text(asked.file)
-    if asked.json:
+    if asked.why:
+        written = check.as_why(text, _base())
+    elif asked.json:
         written = json.dumps(check.as_json(text, _base()), ensure_ascii=False, indent=2)
     else:
         written = check.as_text(text, _base())

@@ -10,7 +10,10 @@ from typing import Any, TextIO
 
 from bot.wording.answer import answer_of
 from bot.wording.compose import reply_to
-from knowledge import Assessment, Snapshot, assess
+from knowledge import Assessment, Snapshot, assess, explain
+
+_QUOTED = 120
+"""Characters of a quote in an explanation."""
 
 
 class Unreadable(Exception):  # noqa: N818 - one line for the person at the terminal
@@ -51,6 +54,20 @@ def as_json(text: str, base: Snapshot) -> dict[str, Any]:
         ],
         "reply": _reply(text, assessment, base),
     }
+
+
+def as_why(text: str, base: Snapshot) -> str:
+    """For each claim that came near: the words, the signals and the probability, or what stopped
+    it."""
+    parts = []
+    for one in explain(text, base):
+        head = f"{one.claim}  {one.probability:.2f}  {one.stopped or 'answered'}"
+        signals = ", ".join(f"{s.name} {s.value:.2f} ({s.adds:+.2f})" for s in one.signals)
+        quote = " ".join(one.quote.split())[:_QUOTED]
+        parts.append(
+            f"{head}\n  {one.stance.value}: {quote}\n  words: {', '.join(one.words)}\n  {signals}"
+        )
+    return "\n\n".join(parts) or "No claim came near."
 
 
 def read_text(name: str) -> str:

@@ -5,6 +5,7 @@ from knowledge.library.files import LIBRARY
 from knowledge.library.files import load as load_library
 from knowledge.library.lint import check as lint_library
 from knowledge.matching.assess import assess
+from knowledge.matching.explain import Explanation, explain
 from knowledge.model import (
     Assessment,
     Certainty,
@@ -45,6 +46,7 @@ __all__ = [
     "Database",
     "Decision",
     "Evidence",
+    "Explanation",
     "Finding",
     "KnowledgeError",
     "LibraryError",
@@ -65,6 +67,7 @@ __all__ = [
     "Unreviewed",
     "Urgency",
     "assess",
+    "explain",
     "lint_library",
     "load_library",
     "metadata",

@@ -35,7 +35,7 @@ def assess(text: str, base: Snapshot) -> Assessment:
     model = model_of(base)
     candidates = candidates_of(reading, base)
     findings = _findings(candidates, model)
-    settled = [each for each in candidates if _decided(each, model)]
+    settled = [each for each in candidates if decided(each, model)]
     open_pairs = unreviewed(reading, settled, base)
     return Assessment(
         language=reading.language,
@@ -80,13 +80,14 @@ def _findings(candidates: list[Candidate], model: Model) -> list[Finding]:
             by_claim[candidate.claim.id] = chance, candidate
     findings = []
     for chance, candidate in by_claim.values():
-        decision = _decided(candidate, model)
+        decision = decided(candidate, model)
         if decision:
             findings.append(_finding(candidate, chance, decision))
     return findings
 
 
-def _decided(candidate: Candidate, model: Model) -> Decision | None:
+def decided(candidate: Candidate, model: Model) -> Decision | None:
+    """What is done with a candidate, if no other one fits its words better."""
     features = candidate.features
     danger = candidate.claim.safety is Safety.DANGER
     decision = decide(probability(features, model), model, danger=danger)
