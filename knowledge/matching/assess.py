@@ -11,7 +11,7 @@ from knowledge.matching.candidates import (
     named_candidates,
     unreviewed,
 )
-from knowledge.matching.scoring import Model, decide, probability
+from knowledge.matching.scoring import Model, decide, probability, weights
 from knowledge.matching.topical import topical_candidates
 from knowledge.model import (
     Assessment,
@@ -89,10 +89,12 @@ def _findings(candidates: list[Candidate], model: Model) -> list[Finding]:
 def decided(candidate: Candidate, model: Model) -> Decision | None:
     """What is done with a candidate, if no other one fits its words better."""
     features = candidate.features
+    chance = probability(features, model)
     danger = candidate.claim.safety is Safety.DANGER
-    decision = decide(probability(features, model), model, danger=danger)
-    if decision is Decision.ANSWER and features.topical and not features.cue:
-        # Where nothing says that something acts, likeness to an effect is worth a question.
+    decision = decide(chance, model, danger=danger)
+    unsure = not features.cue or chance < weights(model)["topical_from"]
+    if decision is Decision.ANSWER and features.topical and unsure:
+        # Where the effect is not named, or nothing says that something acts: worth a question.
         return Decision.ASK
     return decision
 

@@ -173,7 +173,7 @@ def _candidate(
         sentence=statement.sentence,
         words=statement.words,
         named=statement.substance,
-        place=(statement.sentence, statement.substance, " ".join(statement.words[1:])),
+        place=(statement.sentence, statement.substance, claim.outcome),
     )
 
 

@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from knowledge import load_library, snapshot
+from tests.quality.baselines import baselines
 from tests.quality.messages import Message, load
-from tests.quality.score import Judged, judge, score
+from tests.quality.score import Judged, Score, judge, score
+from tests.quality.twins import is_right, twins
 
 
 def main() -> None:
@@ -15,17 +17,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
     parser.add_argument("--faults", action="store_true", help="list the faults of the tuning part")
     asked = parser.parse_args()
-    base = snapshot(load_library())
-    judged = [judge(message, base) for message in load()]
-    tuning = [one for one in judged if not one.message.set_aside]
+    content, messages = load_library(), load()
+    base, by_words = snapshot(content), snapshot(content, meaning=False)
+    tuning = [message for message in messages if not message.set_aside]
+    aside = [message for message in messages if message.set_aside]
+    judged = [judge(message, base) for message in messages]
     if asked.faults:
-        _faults(tuning)
+        _faults([one for one in judged if not one.message.set_aside])
     print(
-        f"{'':14}{'messages':>9}{'prec.':>7}{'recall':>8}{'F1':>7}"
+        f"{'':20}{'messages':>9}{'prec.':>7}{'recall':>8}{'F1':>7}"
         f"{'alarms':>8}{'stance':>8}{'asked':>7}"
     )
-    _row("tuning", tuning)
-    _row("set aside", [one for one in judged if one.message.set_aside])
+    if base.meaning.active:
+        _row("tuning", score(one for one in judged if not one.message.set_aside))
+        _row("set aside", score(one for one in judged if one.message.set_aside))
+    else:
+        print("by meaning: not measured, the extra `semantic` is not installed")
+    _row("by words, tuning", score(judge(message, by_words) for message in tuning))
+    _row("by words, set aside", score(judge(message, by_words) for message in aside))
+    print("\nbaselines, set aside, at the threshold that is best for them on the tuning part")
+    for name, found in baselines(tuning, aside, by_words).items():
+        _row(name, found)
+    changed = [is_right(twin, base) for twin in twins(messages, base)]
+    print(f"\ntwins: {sum(changed)} of {len(changed)} answered as changed")
     _groups(judged, lambda message: message.language)
     _groups(judged, lambda message: message.kind)
 
@@ -33,13 +47,12 @@ def main() -> None:
 def _groups(judged: Sequence[Judged], key: Callable[[Message], str]) -> None:
     print()
     for name in sorted({key(one.message) for one in judged}):
-        _row(name, [one for one in judged if key(one.message) == name])
+        _row(name, score(one for one in judged if key(one.message) == name))
 
 
-def _row(name: str, judged: Sequence[Judged]) -> None:
-    total = score(judged)
+def _row(name: str, total: Score) -> None:
     print(
-        f"{name:14}{total.messages:9}{total.precision:7.2f}{total.recall:8.2f}{total.f1:7.2f}"
+        f"{name:20}{total.messages:9}{total.precision:7.2f}{total.recall:8.2f}{total.f1:7.2f}"
         f"{total.false_alarms:8.2f}{total.stance:8.2f}{total.asked:7}"
     )
 

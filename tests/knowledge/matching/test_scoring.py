@@ -137,4 +137,11 @@ def test_the_surer_the_bolder(model: Model) -> None:
 
 @pytest.mark.parametrize("model", list(Model))
 def test_the_weights_file_holds_one_weight_for_each_signal_and_no_other(model: Model) -> None:
-    assert set(weights(model)) == {*NAMES, "bias", "answer_from", "danger_from", "ask_from"}
+    assert set(weights(model)) == {
+        *NAMES,
+        "bias",
+        "answer_from",
+        "danger_from",
+        "topical_from",
+        "ask_from",
+    }
