@@ -222,7 +222,9 @@ def unreviewed(
         if not statement.outcomes or not statement.signals.cue:
             continue
         aspect = base.outcome(statement.outcomes[0]).nature is Nature.ASPECT
-        weak = statement.signals.vague_outcome or statement.signals.vague_substance or aspect
+        # "Protein" in a long sentence is hardly the powder.
+        hardly = statement.signals.vague_substance and not statement.signals.alone
+        weak = statement.signals.vague_outcome or hardly or aspect
         weak = weak or statement.relation is Relation.IS_PROVEN or statement.signals.near < _PLAIN
         if weak or (statement.substance, statement.sentence) in answered:
             continue

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 
 from tests.bot.stage import PROJECT, environment
@@ -19,9 +20,11 @@ class Replica:
         self._log = log
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
+        self._started = 0.0
 
     async def start(self) -> None:
         """Start a process."""
+        self._started = time.time()
         self._folder.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as stream:
             self._process = await asyncio.create_subprocess_exec(
@@ -46,6 +49,13 @@ class Replica:
     def log(self) -> str:
         """All that it has written."""
         return self._log.read_text(encoding="utf-8", errors="replace")
+
+    async def alive(self) -> None:
+        """Return when it does its work. Raises TimeoutError."""
+        sign = self._folder / "alive"
+        async with asyncio.timeout(30):
+            while not (sign.exists() and sign.stat().st_mtime >= self._started):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
 
     async def kill(self) -> None:
         """kill -9."""

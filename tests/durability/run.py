@@ -169,9 +169,11 @@ class Run:
     async def _stop(self) -> None:
         for bot in self._bots:
             try:
+                # Before it has begun there is nothing to end in order.
+                await bot.alive()
                 status = await bot.stop()
             except TimeoutError:
-                self.complaints.append("a bot needed more than 8 s to stop")
+                self.complaints.append("a bot did not come up, or needed more than 8 s to stop")
                 await bot.kill()
             else:
                 if status:

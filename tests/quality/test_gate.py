@@ -15,7 +15,7 @@ from tests.quality.messages import Message, load
 from tests.quality.score import Judged, Score, judge, score
 from tests.quality.twins import is_right, twins
 
-PRECISION, RECALL, FALSE_ALARMS, TWINS = 0.84, 0.58, 0.10, 0.97
+PRECISION, RECALL, FALSE_ALARMS, TWINS = 0.85, 0.55, 0.10, 0.97
 SHORT = 120
 """Characters of the messages that twins are made of here; `make quality` makes them of all."""
 
