@@ -11,7 +11,8 @@ from knowledge.matching.candidates import (
     named_candidates,
     unreviewed,
 )
-from knowledge.matching.scoring import Model, decide, probability, weights
+from knowledge.matching.evidence import evidence, weighed
+from knowledge.matching.scoring import Model, decide, probability
 from knowledge.matching.topical import topical_candidates
 from knowledge.model import (
     Assessment,
@@ -58,11 +59,12 @@ def candidates_of(reading: Reading, base: Snapshot) -> list[Candidate]:
     found += copied_candidate(reading, base)
     found += topical_candidates(reading, base, found)
     said = Counter(candidate.claim.id for candidate in found)
-    return [
+    found = [
         replace(each, features=replace(each.features, repeated=min(1.0, (times - 1) / 3)))
         for each in found
         for times in (said[each.claim.id],)
     ]
+    return weighed(found, evidence(reading, base), base)
 
 
 def _findings(candidates: list[Candidate], model: Model) -> list[Finding]:
@@ -88,15 +90,8 @@ def _findings(candidates: list[Candidate], model: Model) -> list[Finding]:
 
 def decided(candidate: Candidate, model: Model) -> Decision | None:
     """What is done with a candidate, if no other one fits its words better."""
-    features = candidate.features
-    chance = probability(features, model)
     danger = candidate.claim.safety is Safety.DANGER
-    decision = decide(chance, model, danger=danger)
-    unsure = not features.cue or chance < weights(model)["topical_from"]
-    if decision is Decision.ANSWER and features.topical and unsure:
-        # Where the effect is not named, or nothing says that something acts: worth a question.
-        return Decision.ASK
-    return decision
+    return decide(probability(candidate.features, model), model, danger=danger)
 
 
 def _finding(candidate: Candidate, chance: float, decision: Decision) -> Finding:

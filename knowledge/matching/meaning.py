@@ -6,8 +6,11 @@ counts is how much nearer a sentence is to one effect than to all others.
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,7 @@ from numpy.typing import NDArray
 from knowledge.model import Claim
 
 Vectors = NDArray[np.float32]
+ASSERTING = Path(__file__).parent / "asserting.json"
 _NEAREST = 3
 """Phrasings of an effect whose mean nearness counts."""
 _SPAN = 0.25
@@ -38,6 +42,7 @@ class Meaning:
         embed: Callable[[list[str]], Vectors] | None = None,
     ) -> None:
         self._embed = embed
+        self.direction = asserting_direction()
         self.active = embed is not None and vectors is not None and len(claims) > 0
         if not self.active or vectors is None:
             return
@@ -73,11 +78,34 @@ class Meaning:
             return 0.0
         return max(0.0, float((self._own[claim.id] @ self._vector(text[:_LONGEST])).max()))
 
+    def asserting(self, text: str) -> float:
+        """How far a sentence sounds as if it claimed something of a remedy, 0..1; a recipe, a
+        shopping list or a lab result does not."""
+        if not self.active or not text.strip() or self.direction is None:
+            return 0.0
+        toward = float(self.direction[:-1] @ self.raw(text[:_LONGEST]) + self.direction[-1])
+        return 1 / (1 + math.exp(-toward))
+
+    @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
+    def raw(self, text: str) -> Vectors:
+        """The unit vector of a text as the model gives it."""
+        assert self._embed is not None  # noqa: S101 - `active` says so
+        vector: Vectors = self._embed([text])[0]
+        return vector
+
     @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
     def _vector(self, text: str) -> Vectors:
-        assert self._embed is not None  # noqa: S101 - `active` says so
-        vector: Vectors = _unit(self._embed([text]) - self._middle)[0]
+        vector: Vectors = _unit(self.raw(text) - self._middle)
         return vector
+
+
+@cache
+def asserting_direction() -> Vectors | None:
+    """The direction in which sentences that claim something lie, and its threshold: fitted by
+    `python -m tests.quality.fit`. None before the first fit."""
+    if not ASSERTING.exists():
+        return None
+    return np.array(json.loads(ASSERTING.read_text(encoding="utf-8")), dtype=np.float32)
 
 
 def wordings(claims: Sequence[Claim]) -> list[tuple[Claim, str]]:

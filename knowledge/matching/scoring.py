@@ -12,7 +12,8 @@ import yaml
 
 from knowledge.model import Decision, Relation
 
-_WEIGHTS = Path(__file__).parent / "weights.yaml"
+WEIGHTS = Path(__file__).parent / "weights.yaml"
+THRESHOLDS = ("answer_from", "danger_from", "ask_from")
 
 R = Relation
 # How well a claim of the second relation answers a message of the first; 1 for the same, else 0.
@@ -60,6 +61,20 @@ class Features:
     worded: float = 0.0
     meaning: float = 0.0
     only: float = 0.0
+    spoken: float = 0.0
+    beside: float = 0.0
+    sole: float = 0.0
+    first: float = 0.0
+    anywhere: float = 0.0
+    worded_anywhere: float = 0.0
+    ahead: float = 0.0
+    behind: float = 0.0
+    long: float = 0.0
+    general: float = 0.0
+    aspect: float = 0.0
+    swap: float = 0.0
+    asserting: float = 0.0
+    asserting_anywhere: float = 0.0
 
 
 class Model(StrEnum):
@@ -72,7 +87,7 @@ class Model(StrEnum):
 @cache
 def weights(model: Model) -> dict[str, float]:
     """The weights and thresholds of a model."""
-    loaded = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))[model.value]
+    loaded = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))[model.value]
     return {str(name): float(value) for name, value in loaded.items()}
 
 
@@ -87,7 +102,7 @@ def probability(features: Features, model: Model) -> float:
     """The probability (0..1) that the message makes this claim."""
     weight = weights(model)
     logit = weight["bias"] + sum(
-        weight[field.name] * getattr(features, field.name) for field in fields(features)
+        weight.get(field.name, 0.0) * getattr(features, field.name) for field in fields(features)
     )
     return 1 / (1 + math.exp(-logit))
 

@@ -28,6 +28,12 @@ _WORDED: dict[Relation, tuple[str, ...]] = {
     Relation.NOT_NEEDED: ("relations.not-needed",),
 }
 """The words that these relations need in a passage; an effect may be shown without any."""
+_BENEFIT = frozenset({Relation.IMPROVES, Relation.PREVENTS})
+_OPPOSITE: dict[Relation, frozenset[Relation]] = {
+    Relation.IMPROVES: frozenset({Relation.HARMS}),
+    Relation.PREVENTS: frozenset({Relation.HARMS}),
+    Relation.HARMS: _BENEFIT,
+}
 _FAINT = 0.15
 """Evidence of an effect (0..1) below which nothing speaks of it."""
 _HEAD = 2
@@ -52,18 +58,27 @@ def topical_candidates(
 ) -> Iterator[Candidate]:
     """Candidates for the claims that no sentence names, of every substance that is spoken of."""
     said = {candidate.claim.id for candidate in found}
-    # What a sentence says of the very effect was looked at; it may say the opposite.
-    stated = {(one.substance, outcome) for one in reading.statements for outcome in one.outcomes}
     explained = {(one.substance, one.sentence) for one in reading.statements if one.signals.cue}
     for passage in passages(reading):
         claims = [
             claim
             for claim in base.by_substance.get(passage.substance, ())
-            if claim.id not in said and (claim.substance, claim.outcome) not in stated
+            if claim.id not in said and not _contradicted(claim, reading)
         ]
         if claims:
             silent = [n for n in passage.numbers if (passage.substance, n) not in explained]
             yield from _of_passage(replace(passage, silent=tuple(silent)), claims, reading, base)
+
+
+def _contradicted(claim: Claim, reading: Reading) -> bool:
+    """Whether a sentence says the opposite of the very effect."""
+    opposite = _OPPOSITE.get(claim.relation, frozenset())
+    return any(
+        one.relation in opposite
+        and one.substance == claim.substance
+        and claim.outcome in one.outcomes
+        for one in reading.statements
+    )
 
 
 def passages(reading: Reading) -> list[Passage]:
@@ -113,7 +128,7 @@ def _of_passage(
         near, heading = _named_apart(outcome, passage, reading)
         fits = _direction(claim, sentences)
         shown = max(near, *by_words, *by_meaning)
-        if not fits or shown < _FAINT:
+        if not fits and shown < _FAINT:
             continue
         one = sentences[best]
         yield Candidate(
