@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -41,11 +41,13 @@ class Match:
 
 
 class _Node:
+    """One step of a trie. Most steps are ends, so what they do not need is not made."""
+
     __slots__ = ("names", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.names: list[Name] = []
+        self.next: dict[str, _Node] | None = None
+        self.names: tuple[Name, ...] = ()
 
 
 class NameIndex:
@@ -59,39 +61,54 @@ class NameIndex:
 
     def add(self, name: Name, language: str) -> None:
         """Index a name under the stems of its language, or as written for `EXACT`."""
-        tokens = words_of(name.text)
-        if not tokens:
-            return
-        keys = [keys_of(token, language) for token in tokens]
-        for form in range(max(map(len, keys))):
-            node = self._roots.setdefault(language, _Node())
-            for key in keys:
-                step = key[min(form, len(key) - 1)]
+        self.add_at(name, language, paths_of(name.text, language))
+
+    def add_at(self, name: Name, language: str, paths: Iterable[Sequence[str]]) -> None:
+        """Index a name under paths that are known already (`paths_of`)."""
+        for path in paths:
+            node = self._roots.get(language) or self._roots.setdefault(language, _Node())
+            for step in path:
+                if node.next is None:
+                    node.next = {}
                 node = node.next.get(step) or node.next.setdefault(step, _Node())
             if name not in node.names:
-                node.names.append(name)
+                node.names += (name,)
 
     def find(self, tokens: Sequence[Token], languages: Iterable[str]) -> tuple[Match, ...]:
         """Every name in these words, read in these languages, the longest of each group first."""
         found: list[Match] = []
         for language in languages:
             root = self._roots.get(language)
-            if root is None:
+            if root is None or root.next is None:
                 continue
+            begun = root.next
             keys = [keys_of(token, language) for token in tokens]
-            for start in range(len(tokens)):
-                found.extend(self._walk(root, keys, start, start))
+            for start, forms in enumerate(keys):
+                for key in forms:
+                    # Most words begin no name.
+                    if follower := begun.get(key):
+                        _walk(follower, keys, start, start + 1, found)
         return _longest(found)
 
-    def _walk(
-        self, node: _Node, keys: Sequence[tuple[str, ...]], start: int, at: int
-    ) -> Iterator[Match]:
-        for name in node.names:
-            yield Match(name, start, at)
-        if at < len(keys) and node.next:
-            for key in keys[at]:
-                if follower := node.next.get(key):
-                    yield from self._walk(follower, keys, start, at + 1)
+
+def _walk(
+    node: _Node, keys: Sequence[tuple[str, ...]], start: int, at: int, found: list[Match]
+) -> None:
+    for name in node.names:
+        found.append(Match(name, start, at))
+    if node.next and at < len(keys):
+        for key in keys[at]:
+            if follower := node.next.get(key):
+                _walk(follower, keys, start, at + 1, found)
+
+
+def paths_of(text: str, language: str) -> list[tuple[str, ...]]:
+    """The words of a name as a language compares them: one way, or several where accents matter."""
+    keys = [keys_of(token, language) for token in words_of(text)]
+    return [
+        tuple(key[min(form, len(key) - 1)] for key in keys)
+        for form in range(max(map(len, keys), default=0))
+    ]
 
 
 @lru_cache(maxsize=100_000)
@@ -102,7 +119,7 @@ def words_of(name: str) -> tuple[Token, ...]:
 
 def keys_of(token: Token, language: str) -> tuple[str, ...]:
     """The forms under which a word is looked up in a language: one, or two where accents matter."""
-    if language == EXACT or language not in _STEMMERS:
+    if language not in _STEMMERS:
         return (token.folded,)
     return _stems(token.text, token.folded, language)
 
@@ -130,19 +147,22 @@ def _stemmer(language: str) -> Any:
 
 
 def _longest(matches: list[Match]) -> tuple[Match, ...]:
+    if len(matches) < 2:
+        return tuple(matches)
     matches.sort(key=lambda match: (match.start - match.end, match.start))
     taken: dict[str, list[Match]] = {}
     for match in matches:
         group = taken.setdefault(match.name.group, [])
-        clash = any(
-            match.start < other.end
-            and other.start < match.end
-            and (other.start, other.end) != (match.start, match.end)
-            for other in group
-        )
-        if not clash and not any(
-            other.name.id == match.name.id and other.start == match.start for other in group
-        ):
+        if not any(_excludes(other, match) for other in group):
             group.append(match)
     every = [match for group in taken.values() for match in group]
     return tuple(sorted(every, key=lambda match: (match.start, match.end)))
+
+
+def _excludes(other: Match, match: Match) -> bool:
+    """Whether a match leaves no room for another: it overlaps, or says the same of the words."""
+    if other.start >= match.end or match.start >= other.end:
+        return False
+    if (other.start, other.end) != (match.start, match.end):
+        return True
+    return other.name.id == match.name.id
