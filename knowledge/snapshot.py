@@ -11,6 +11,7 @@ from knowledge import embedding
 from knowledge.errors import UnknownClaim
 from knowledge.matching.meaning import Meaning, wordings
 from knowledge.matching.retrieval import Retrieval
+from knowledge.matching.wording import wording_of
 from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
 from knowledge.reading.names import words_of
 from knowledge.reading.vocabulary import GROUPS, Vocabulary, compile_vocabulary
@@ -88,7 +89,7 @@ def _indexed(content: Content, version: int, last: Snapshot | None, *, meaning: 
         vocabulary=vocabulary,
         claims={claim.id: claim for claim in published},
         by_substance={id_: tuple(claims) for id_, claims in by_substance.items()},
-        retrieval=Retrieval(published, vocabulary, content.cues),
+        retrieval=Retrieval(published, wording_of(published, vocabulary, content.cues)),
         meaning=_meaning(published) if meaning else Meaning(),
         of_groups=tuple(
             claim
