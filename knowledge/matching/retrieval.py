@@ -15,6 +15,8 @@ from knowledge.reading.tokens import Token
 
 _EFFECTS = 8
 """Effects that a sentence may come near to by its words."""
+_KEPT = 10_000
+"""Claims whose wording is at hand without decoding it again."""
 
 
 class Retrieval:
@@ -29,7 +31,8 @@ class Retrieval:
         self._outcomes = list(wording.outcomes)
         self._effect_words = {word: row for row, word in enumerate(wording.effect_words)}
         self._letters = Letters(wording.order, wording.lengths, wording.marks, wording.counts)
-        self._phrasings = lru_cache(maxsize=20_000)(self._decoded)
+        self._phrasings = lru_cache(maxsize=_KEPT)(self._decoded)
+        self._words = lru_cache(maxsize=_KEPT)(self._words_of)
 
     def effects(self, tokens: Sequence[Token]) -> Mapping[str, float]:
         """The effects that these words stand nearest to, 0..1: 1 for one far before all others."""
@@ -59,10 +62,7 @@ class Retrieval:
     def worded_otherwise(self, claim: Claim, text: str) -> bool:
         """Whether some claim is worded with these words, but this one is not."""
         stems = {*words(text)} & self._all_words
-        if not stems:
-            return False
-        phrasings = self._phrasings(self._position[claim.id])
-        return not any(word in stems for phrasing in phrasings for word in phrasing.split())
+        return bool(stems) and not stems & self._words(self._position[claim.id])
 
     def same_wording(self, tokens: Sequence[Token], at_least: float) -> tuple[Claim, float] | None:
         """The claim one of whose phrasings is nearly these very words."""
@@ -87,6 +87,9 @@ class Retrieval:
             # No effect stands there twice for one word.
             scores[wording.scored[here]] += wording.scores[here]
         return scores
+
+    def _words_of(self, number: int) -> frozenset[str]:
+        return frozenset(word for text in self._phrasings(number) for word in text.split())
 
     def _decoded(self, number: int) -> list[str]:
         start = int(self.wording.ends[number - 1]) if number else 0

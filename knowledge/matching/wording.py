@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.matching.copies import letters_of
 from knowledge.model import Claim, Names
-from knowledge.reading.names import keys_of, words_of
+from knowledge.reading.names import keys_of_all, words_of
 from knowledge.reading.tokens import Token
 from knowledge.reading.vocabulary import Vocabulary
 from knowledge.texts import Texts
@@ -151,4 +151,4 @@ def words(text: str) -> list[str]:
 
 def stems_of(tokens: Sequence[Token]) -> list[str]:
     """The stem of each word; the language of a phrasing is not known, so it is read as English."""
-    return [keys_of(token, "en")[0] for token in tokens]
+    return [keys[0] for keys in keys_of_all(tokens, "en")]

@@ -53,7 +53,7 @@ class Speller:
         for start in range(len(words)):
             for length in (3, 2, 1):
                 stop = start + length
-                if stop > len(words) or any(at in taken for at in range(start, stop)):
+                if stop > len(words) or not taken.isdisjoint(range(start, stop)):
                     continue
                 hit = self._nearest(words[start:stop], common[start:stop])
                 if hit:
@@ -62,11 +62,12 @@ class Speller:
                     break
 
     def _nearest(self, words: list[str], common: list[bool]) -> tuple[Name, float] | None:
-        written = "".join(words)
         if all(common):
             # Two common words are a name only when joining them is the whole slip.
-            whole = self._names.get(written) if len(words) > 1 else None
+            written = "".join(words) if len(words) > 1 else ""
+            whole = self._names.get(written)
             return (whole, 0.9) if whole and written not in self._own else None
+        written = "".join(words)
         known = self._by_initial.get(written[:1])
         if not known or len(written) < _SHORTEST or not written.isalpha() or written in self._own:
             return None

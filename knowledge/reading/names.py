@@ -82,7 +82,7 @@ class NameIndex:
             if root is None or root.next is None:
                 continue
             begun = root.next
-            keys = [keys_of(token, language) for token in tokens]
+            keys = keys_of_all(tokens, language)
             for start, forms in enumerate(keys):
                 for key in forms:
                     # Most words begin no name.
@@ -104,7 +104,7 @@ def _walk(
 
 def paths_of(text: str, language: str) -> list[tuple[str, ...]]:
     """The words of a name as a language compares them: one way, or several where accents matter."""
-    keys = [keys_of(token, language) for token in words_of(text)]
+    keys = keys_of_all(words_of(text), language)
     return [
         tuple(key[min(form, len(key) - 1)] for key in keys)
         for form in range(max(map(len, keys), default=0))
@@ -119,9 +119,14 @@ def words_of(name: str) -> tuple[Token, ...]:
 
 def keys_of(token: Token, language: str) -> tuple[str, ...]:
     """The forms under which a word is looked up in a language: one, or two where accents matter."""
+    return keys_of_all((token,), language)[0]
+
+
+def keys_of_all(tokens: Iterable[Token], language: str) -> list[tuple[str, ...]]:
+    """The forms of each word; in one call, as a sentence is looked up many times."""
     if language not in _STEMMERS:
-        return (token.folded,)
-    return _stems(token.text, token.folded, language)
+        return [(token.folded,) for token in tokens]
+    return [_stems(token.text, token.folded, language) for token in tokens]
 
 
 @lru_cache(maxsize=100_000)
