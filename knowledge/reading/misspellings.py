@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.reading.names import Name, words_of
+from knowledge.reading.names import Name, Spelling
 from knowledge.reading.near import Near
 from knowledge.reading.tokens import Token
 
@@ -29,20 +29,18 @@ class Speller:
 
     def keep(self, word: str) -> None:
         """Learn a word that is no slip, however near to a name it is (creatinine, creatine)."""
-        self._own.add(joined(word))
+        self._own.add(Spelling().joined(word))
 
-    def add(self, name: Name) -> None:
+    def add(self, name: Name, spelling: Spelling | None = None) -> None:
         """Learn a name of letters only; several words are known joined ("st johns wort")."""
-        if not name.ambiguous:
-            self.add_joined(name, joined(name.text))
-
-    def add_joined(self, name: Name, written: str) -> None:
-        """Learn a name whose words were `joined` before."""
-        if len(written) < _SHORTEST or not written.isalpha() or written in self._names:
+        if name.ambiguous:
             return
-        self._names[written] = name
-        near = self._by_initial.get(written[0]) or self._by_initial.setdefault(written[0], Near())
-        near.add(written)
+        joined = (spelling or Spelling()).joined(name.text)
+        if len(joined) < _SHORTEST or not joined.isalpha() or joined in self._names:
+            return
+        self._names[joined] = name
+        near = self._by_initial.get(joined[0]) or self._by_initial.setdefault(joined[0], Near())
+        near.add(joined)
 
     def misspelt(
         self, tokens: Sequence[Token], taken: set[int], languages: Sequence[str]
@@ -84,11 +82,6 @@ class Speller:
         if others - {self._names[best].id}:
             return None
         return self._names[best], 1.0 - 0.15 * distance
-
-
-def joined(text: str) -> str:
-    """The words of a name written as one."""
-    return "".join(token.folded for token in words_of(text))
 
 
 @lru_cache(maxsize=50_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -16,6 +16,8 @@ _STEMMERS = {
     "it": "italian", "ru": "russian", "hi": "hindi", "id": "indonesian", "ar": "arabic",
 }  # fmt: skip
 _ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)")
+_STEP, _WAY = "\x1f", "\x1e"
+"""Between the words of a name, and between two ways to look it up; no word holds them."""
 EXACT = ""
 """The pseudo-language under which words are compared as they are, in any text."""
 
@@ -59,13 +61,9 @@ class NameIndex:
     def __init__(self) -> None:
         self._roots: dict[str, _Node] = {}
 
-    def add(self, name: Name, language: str) -> None:
+    def add(self, name: Name, language: str, spelling: Spelling | None = None) -> None:
         """Index a name under the stems of its language, or as written for `EXACT`."""
-        self.add_at(name, language, paths_of(name.text, language))
-
-    def add_at(self, name: Name, language: str, paths: Iterable[Sequence[str]]) -> None:
-        """Index a name under paths that are known already (`paths_of`)."""
-        for path in paths:
+        for path in (spelling or Spelling()).paths(name.text, language):
             node = self._roots.get(language) or self._roots.setdefault(language, _Node())
             for step in path:
                 if node.next is None:
@@ -102,11 +100,35 @@ def _walk(
                 _walk(follower, keys, start, at + 1, found)
 
 
-def paths_of(text: str, language: str) -> list[tuple[str, ...]]:
-    """The words of a name as a language compares them: one way, or several where accents matter."""
+class Spelling:
+    """How names are looked up: worked out, or as it was `seen` the last time that the same names
+    were asked for in the same order."""
+
+    def __init__(self, seen: Iterable[str] | None = None) -> None:
+        self.seen: list[str] = []
+        self._known = None if seen is None else iter(seen)
+
+    def paths(self, text: str, language: str) -> list[list[str]]:
+        """The words of a name as a language compares them: one way, or several where accents
+        matter."""
+        written = self._take(lambda: _WAY.join(map(_STEP.join, _paths(text, language))))
+        return [way.split(_STEP) for way in written.split(_WAY)] if written else []
+
+    def joined(self, text: str) -> str:
+        """The words of a name written as one."""
+        return self._take(lambda: "".join(token.folded for token in words_of(text)))
+
+    def _take(self, work_out: Callable[[], str]) -> str:
+        if self._known is not None:
+            return next(self._known)
+        self.seen.append(work_out())
+        return self.seen[-1]
+
+
+def _paths(text: str, language: str) -> list[list[str]]:
     keys = keys_of_all(words_of(text), language)
     return [
-        tuple(key[min(form, len(key) - 1)] for key in keys)
+        [key[min(form, len(key) - 1)] for key in keys]
         for form in range(max(map(len, keys), default=0))
     ]
 
