@@ -33,7 +33,7 @@ from bot.settings import Settings
 from bot.telegram_api import TelegramApi
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
-from knowledge import Database, Snapshot, load_library, snapshot, stored_base
+from knowledge import Database, Snapshot, load_library, stored_base, stored_snapshot
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
@@ -227,10 +227,9 @@ class App:
         """Pick up a changed base without a restart."""
         async with self._one_look:
             if await stored_base.version(self._database) != self._base.version:
-                content, version = await stored_base.load(self._database)
-                self._base = await asyncio.to_thread(snapshot, content, version, self._base)
+                self._base = await stored_snapshot(self._database, self._base)
                 _set_apart()
-                _log.info("base version %d: %d claims", version, len(self._base.claims))
+                _log.info("base version %d: %d claims", self._base.version, len(self._base.claims))
 
     async def _tidy(self) -> None:
         """Forget what need not be kept."""
@@ -279,11 +278,10 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
             changes = await stored_base.apply(database, load_library())
             if changes:
                 _log.info("library applied: %s", changes)
-            content, version = await stored_base.load(database)
-            base = snapshot(content, version)
+            base = await stored_snapshot(database)
             _warm_up(base)
             _set_apart()
-            _log.info("base version %d: %d claims", version, len(base.claims))
+            _log.info("base version %d: %d claims", base.version, len(base.claims))
             yield database, base
         finally:
             await database.close()

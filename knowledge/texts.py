@@ -24,6 +24,15 @@ class Texts(Sequence[str]):
         ends = np.cumsum([len(each) for each in encoded], dtype=np.int64)
         return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends)
 
+    @classmethod
+    def joined(cls, parts: Sequence[Texts]) -> Texts:
+        """The texts of all parts, one after the other."""
+        if not parts:
+            return cls.of(())
+        before = np.cumsum([0, *(len(part.written) for part in parts[:-1])])
+        ends = [part.ends + start for part, start in zip(parts, before, strict=True)]
+        return cls(np.concatenate([part.written for part in parts]), np.concatenate(ends))
+
     def __len__(self) -> int:
         return len(self.ends)
 

@@ -23,10 +23,12 @@ class Retrieval:
     """BM25 over the wording of all claims on an effect, one document an effect; and likeness to the
     phrasings of one claim. `wording` is that of these claims (`wording_of`)."""
 
-    def __init__(self, claims: Sequence[Claim], wording: Wording) -> None:
+    def __init__(
+        self, claims: Sequence[Claim], wording: Wording, position: Mapping[str, int] | None = None
+    ) -> None:
         self.wording = wording
         self._claims = claims
-        self._position = {id_: number for number, id_ in enumerate(wording.ids)}
+        self._position = position or {id_: number for number, id_ in enumerate(wording.ids)}
         self._all_words = frozenset(wording.words)
         self._outcomes = list(wording.outcomes)
         self._effect_words = {word: row for row, word in enumerate(wording.effect_words)}

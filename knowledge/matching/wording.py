@@ -24,12 +24,13 @@ _COMMON_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The claims' `ids`; their phrasings by stems, those of a claim up to its place in `ends`; all
-    stems that occur; what `copies.Letters` says of the phrasings; and for each of `outcomes` a BM25
-    document: the scores of a word of `effect_words` are those from its place in `starts` on.
-    """
+    """The claims' `ids` and `substances`; their phrasings by stems, those of a claim up to its
+    place in `ends`; all stems that occur; what `copies.Letters` says of the phrasings; and for each
+    of `outcomes` a BM25 document: the scores of a word of `effect_words` are those from its place
+    in `starts` on, `scored` are the documents that they belong to."""
 
     ids: Texts
+    substances: Texts
     phrasings: Texts
     ends: NDArray[np.int64]
     words: Texts
@@ -50,9 +51,10 @@ def wording_of(
     cues: Mapping[str, Names] | None = None,
 ) -> Wording:
     """Index how these claims are worded; without a vocabulary, not by effect."""
-    ids, outcomes, phrasings, ends = [], [], [], []
+    ids, substances, outcomes, phrasings, ends = [], [], [], [], []
     for claim in claims:
         ids.append(claim.id)
+        substances.append(claim.substance)
         outcomes.append(claim.outcome)
         phrasings += [" ".join(words(text)) for text in (claim.claim, *claim.phrasings)]
         ends.append(len(phrasings))
@@ -62,6 +64,7 @@ def wording_of(
     effect_words, starts, scores, scored = _by_effect(documents, names)
     return Wording(
         ids=Texts.of(ids),
+        substances=Texts.of(substances),
         phrasings=Texts.of(phrasings),
         ends=np.array(ends, dtype=np.int64),
         words=Texts.of(sorted({word for phrasing in phrasings for word in phrasing.split()})),
@@ -90,9 +93,9 @@ def _documents(
         start = end
     for outcome, document in documents.items():
         if known := vocabulary.outcomes.get(outcome):
-            for texts in known.words.values():
-                for text in texts:
-                    document += words(text)
+            document.extend(
+                word for texts in known.words.values() for text in texts for word in words(text)
+            )
     return documents
 
 

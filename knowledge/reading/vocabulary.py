@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.model import Content, Nature, Outcome, Substance, TipOffPattern
@@ -167,7 +167,7 @@ def _covers(wide: Cue, cue: Cue) -> bool:
     return cue.category.startswith("relations.") and wide.category.startswith(kinds)
 
 
-def compile_vocabulary(content: Content, spelt: Iterable[str] | None = None) -> Vocabulary:
+def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabulary:
     """Index all names of the content; quickly where `spelt` is known from the last time."""
     vocabulary = Vocabulary(
         substances={substance.id: substance for substance in content.substances},
@@ -183,7 +183,7 @@ def compile_vocabulary(content: Content, spelt: Iterable[str] | None = None) -> 
                 if category == NO_NAME:
                     vocabulary.speller.keep(text)
                 index.add(Name(category, category, text), language, spelling)
-    return replace(vocabulary, spelt=Texts.of(spelling.seen))
+    return replace(vocabulary, spelt=Texts.of(spelling.seen) if spelt is None else spelt)
 
 
 def _add_names(content: Content, vocabulary: Vocabulary, spelling: Spelling) -> None:

@@ -73,7 +73,7 @@ def _write(file: Path, key: str, held: Held) -> None:
     at = check = 0
     for name, array in arrays.items():
         about[name] = array.dtype.name, list(array.shape), at
-        written = memoryview(array.view(np.uint8).ravel())
+        written = array.view(np.uint8).data
         check = zlib.crc32(_padding(array.nbytes), zlib.crc32(written, check))
         at = _next(at + array.nbytes)
     head = {"key": key, "check": check, "names": list(held), "arrays": about}
@@ -81,7 +81,7 @@ def _write(file: Path, key: str, held: Held) -> None:
         stream.write(json.dumps(head).encode() + b"\n")
         stream.write(_padding(stream.tell()))
         for array in arrays.values():
-            stream.write(memoryview(array.view(np.uint8).ravel()))
+            stream.write(array.view(np.uint8).data)
             stream.write(_padding(array.nbytes))
 
 
