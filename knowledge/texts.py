@@ -20,18 +20,11 @@ class Texts(Sequence[str]):
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        ends = np.cumsum([len(each) for each in encoded], dtype=np.int64)
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends)
-
-    @classmethod
-    def joined(cls, parts: Sequence[Texts]) -> Texts:
-        """The texts of all parts, one after the other."""
-        if not parts:
-            return cls.of(())
-        before = np.cumsum([0, *(len(part.written) for part in parts[:-1])])
-        ends = [part.ends + start for part, start in zip(parts, before, strict=True)]
-        return cls(np.concatenate([part.written for part in parts]), np.concatenate(ends))
+        """These texts, in their order."""
+        growing = GrowingTexts()
+        for text in texts:
+            growing.add(text)
+        return growing.texts()
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -52,3 +45,20 @@ class Texts(Sequence[str]):
         for end in self.ends.tolist():
             yield self.written[start:end].tobytes().decode("utf-8", "surrogatepass")
             start = end
+
+
+class GrowingTexts:
+    """Texts that come one by one, never all of them in memory twice."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+        self._ends: list[int] = []
+
+    def add(self, text: str) -> None:
+        """Put one more at the end."""
+        self._written += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._written))
+
+    def texts(self) -> Texts:
+        """All that were added; nothing can be added any more."""
+        return Texts(np.frombuffer(self._written, np.uint8), np.array(self._ends, dtype=np.int64))

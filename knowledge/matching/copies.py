@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,12 +31,11 @@ class Letters:
 
 def letters_of(texts: Sequence[str]) -> Letters:
     """Count the letters of all texts."""
-    plain = [_plain(text) for text in texts]
-    lengths = np.array([len(text) for text in plain], dtype=np.int32)
+    lengths = np.array([len(_plain(text)) for text in texts], dtype=np.int32)
     order = np.argsort(lengths, kind="stable").astype(np.int32)
     parts = [
-        _counted([plain[number] for number in order[at : at + _AT_ONCE]])
-        for at in range(0, len(plain), _AT_ONCE)
+        _counted([_plain(texts[number]) for number in order[at : at + _AT_ONCE].tolist()])
+        for at in range(0, len(texts), _AT_ONCE)
     ]
     counts = np.concatenate(parts) if parts else np.zeros((0, _KINDS), dtype=np.uint8)
     return Letters(order, lengths[order], _marked(counts), counts)
@@ -53,7 +53,9 @@ def alike(text: str, known: Letters, at_least: float) -> list[int]:
     apart = 1 - at_least
     shortest = len(plain) * at_least / (2 - at_least) - _ROUNDING
     longest = len(plain) * (2 - at_least) / max(at_least, _ROUNDING) + _ROUNDING
-    first, last = np.searchsorted(known.lengths, (shortest, longest + 1))
+    # Of the type of the lengths, or they would all be converted each time.
+    ends = np.array((math.ceil(shortest), math.floor(longest) + 1), dtype=known.lengths.dtype)
+    first, last = np.searchsorted(known.lengths, ends)
     edits = apart * (len(plain) + longest) + _ROUNDING
     differ = np.bitwise_count(known.marks[first:last] ^ _marked(counts)[0])
     places = first + np.flatnonzero(differ <= edits)

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from knowledge.matching.copies import letters_of
 from knowledge.model import Claim, Names
 from knowledge.reading.names import keys_of_all, words_of
-from knowledge.reading.tokens import Token
+from knowledge.reading.normalise import clean
+from knowledge.reading.tokens import Token, tokenise
 from knowledge.reading.vocabulary import Vocabulary
-from knowledge.texts import Texts
+from knowledge.texts import GrowingTexts, Texts
 
 _COMMON_SHARE = 0.2
 """A word in more than this share of the effects says nothing about which one is meant."""
@@ -45,58 +46,79 @@ class Wording:
     scored: NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """The scores of each word, as in `Wording`."""
+
+    words: list[str]
+    starts: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    scored: NDArray[np.int32]
+
+
+_NOT_BY_EFFECT = _Scores([], np.zeros(1, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int32))
+
+
 def wording_of(
     claims: Sequence[Claim],
     vocabulary: Vocabulary | None = None,
     cues: Mapping[str, Names] | None = None,
 ) -> Wording:
     """Index how these claims are worded; without a vocabulary, not by effect."""
-    ids, substances, outcomes, phrasings, ends = [], [], [], [], []
+    ids, substances, ends = [], [], []
+    phrasings = GrowingTexts()
+    stems: dict[str, str] = {}
+    documents: dict[str, list[str]] = {}
+    number = 0
     for claim in claims:
+        document = documents.setdefault(claim.outcome, [])
+        for text in (claim.claim, *claim.phrasings):
+            phrasing = " ".join(stems_of(tokenise(clean(text))))
+            phrasings.add(phrasing)
+            number += 1
+            # Each stem once in memory, however often it occurs.
+            document.extend(stems.setdefault(stem, stem) for stem in phrasing.split())
         ids.append(claim.id)
         substances.append(claim.substance)
-        outcomes.append(claim.outcome)
-        phrasings += [" ".join(words(text)) for text in (claim.claim, *claim.phrasings)]
-        ends.append(len(phrasings))
-    letters = letters_of(phrasings)
-    documents = _documents(phrasings, ends, outcomes, vocabulary) if vocabulary else {}
-    names = _names(vocabulary, cues or {}) if vocabulary else set()
-    effect_words, starts, scores, scored = _by_effect(documents, names)
+        ends.append(number)
+    texts = phrasings.texts()
+    letters = letters_of(texts)
+    told = _by_effect(documents, vocabulary, cues or {}) if vocabulary else _NOT_BY_EFFECT
     return Wording(
         ids=Texts.of(ids),
         substances=Texts.of(substances),
-        phrasings=Texts.of(phrasings),
+        phrasings=texts,
         ends=np.array(ends, dtype=np.int64),
-        words=Texts.of(sorted({word for phrasing in phrasings for word in phrasing.split()})),
+        words=Texts.of(sorted(stems)),
         order=letters.order,
         lengths=letters.lengths,
         marks=letters.marks,
         counts=letters.counts,
         outcomes=Texts.of(sorted(documents)),
-        effect_words=Texts.of(effect_words),
-        starts=starts,
-        scores=scores,
-        scored=scored,
+        effect_words=Texts.of(told.words),
+        starts=told.starts,
+        scores=told.scores,
+        scored=told.scored,
     )
 
 
-def _documents(
-    phrasings: Sequence[str], ends: Sequence[int], outcomes: Sequence[str], vocabulary: Vocabulary
-) -> dict[str, list[str]]:
-    """One document for each effect: how its claims are worded, whatever the substance."""
-    documents: dict[str, list[str]] = {}
-    start = 0
-    for outcome, end in zip(outcomes, ends, strict=True):
-        document = documents.setdefault(outcome, [])
-        for phrasing in phrasings[start:end]:
-            document += phrasing.split()
-        start = end
+def _by_effect(
+    documents: Mapping[str, list[str]], vocabulary: Vocabulary, cues: Mapping[str, Names]
+) -> _Scores:
+    """Index one document for each effect: how its claims are worded, whatever the substance, and
+    how it is named."""
     for outcome, document in documents.items():
         if known := vocabulary.outcomes.get(outcome):
             document.extend(
                 word for texts in known.words.values() for text in texts for word in words(text)
             )
-    return documents
+    names = _names(vocabulary, cues)
+    spread = Counter(word for document in documents.values() for word in set(document))
+    common = max(3, len(documents) * _COMMON_SHARE)
+    telling = {word for word, times in spread.items() if word not in names and times <= common}
+    for document in documents.values():
+        document[:] = [word for word in document if word in telling]
+    return _scored(documents, telling) if telling else _NOT_BY_EFFECT
 
 
 def _names(vocabulary: Vocabulary, cues: Mapping[str, Names]) -> set[str]:
@@ -117,34 +139,25 @@ def _names(vocabulary: Vocabulary, cues: Mapping[str, Names]) -> set[str]:
     }
 
 
-def _by_effect(
-    documents: Mapping[str, list[str]], names: set[str]
-) -> tuple[list[str], NDArray[np.int64], NDArray[np.float32], NDArray[np.int32]]:
-    """(words that tell effects apart, where the scores of each begin, scores, their documents)."""
-    spread = Counter(word for document in documents.values() for word in set(document))
-    common = max(3, len(documents) * _COMMON_SHARE)
-    telling = {word for word, times in spread.items() if word not in names and times <= common}
-    if not telling:
-        return [], np.zeros(1, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int32)
+def _scored(documents: Mapping[str, list[str]], telling: set[str]) -> _Scores:
+    """The BM25 scores of documents of the words that tell effects apart."""
     import bm25s
 
     # It sets its own logger to DEBUG when imported.
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     index: Any = bm25s.BM25()
-    index.index(
-        [[w for w in documents[o] if w in telling] or [""] for o in sorted(documents)],
-        show_progress=False,
-    )
+    index.index([documents[o] or [""] for o in sorted(documents)], show_progress=False)
     rows = index.vocab_dict
     by_row = sorted((word for word in rows if word in telling), key=lambda word: int(rows[word]))
     at = np.array([rows[word] for word in by_row], dtype=np.int64)
     held = index.scores
     starts, places = np.asarray(held["indptr"], np.int64), np.asarray(held["indices"], np.int32)
     if len(at) == len(starts) - 1:
-        return by_row, starts, held["data"], places
+        return _Scores(by_row, starts, held["data"], places)
     sizes = starts[at + 1] - starts[at]
     kept = np.concatenate([np.arange(starts[n], starts[n + 1]) for n in at])
-    return by_row, np.concatenate(([0], np.cumsum(sizes))), held["data"][kept], places[kept]
+    begun = np.concatenate(([0], np.cumsum(sizes)))
+    return _Scores(by_row, begun, held["data"][kept], places[kept])
 
 
 def words(text: str) -> list[str]:

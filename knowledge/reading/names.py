@@ -133,7 +133,7 @@ def _paths(text: str, language: str) -> list[list[str]]:
     ]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1_000)
 def words_of(name: str) -> tuple[Token, ...]:
     """The words of a name; each is looked at by several indexes, one after the other."""
     return tokenise(clean(name))

@@ -14,7 +14,7 @@ from knowledge.model import Content
 from knowledge.storage import tables
 from knowledge.storage.database import Database
 from knowledge.storage.records import content_of
-from knowledge.texts import Texts
+from knowledge.texts import GrowingTexts, Texts
 
 CHANNEL = "base"
 """Whoever listens there is woken when the base was changed."""
@@ -72,20 +72,19 @@ async def rows(database: Database) -> Stored:
     """All that is stored, of one moment. Nothing is read into values here: that takes seconds for
     a large base, and the event loop must not wait for it."""
     claims, words = tables.claims, tables.vocabulary
-    bodies: list[Texts] = []
-    vocabulary: list[str] = []
+    bodies, vocabulary = GrowingTexts(), GrowingTexts()
     async with database.read(steady=True) as connection:
         ordered = select(cast(claims.c.body, Text).label("body")).order_by(claims.c.id)
         async for part in (await connection.stream(ordered)).partitions(_AT_ONCE):
-            bodies.append(Texts.of(row.body for row in part))
+            for row in part:
+                bodies.add(row.body)
         listed = select(words.c.kind, words.c.id, cast(words.c.body, Text).label("body"))
         listed = listed.order_by(words.c.kind, words.c.id)
         async for part in (await connection.stream(listed)).partitions(_AT_ONCE):
-            vocabulary += [
-                f"[{json.dumps(row.kind)},{json.dumps(row.id)},{row.body}]" for row in part
-            ]
+            for row in part:
+                vocabulary.add(f"[{json.dumps(row.kind)},{json.dumps(row.id)},{row.body}]")
         found = await connection.scalar(select(tables.base.c.version))
-    return Stored(Texts.joined(bodies), Texts.of(vocabulary), int(found or 0))
+    return Stored(bodies.texts(), vocabulary.texts(), int(found or 0))
 
 
 async def load(database: Database) -> tuple[Content, int]:

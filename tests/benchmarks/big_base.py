@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from knowledge import Claim, Content, Substance
 
-_ROOTS = tuple(
-    """
+_ROOTS = """
     acetyl ajuga amino andro arcti astra baca benzo bergen boswe cala cardo carno celas chloro
     cinna cole cordy crata curcu cysti dama dehydro echina eleuth epime eury feru flavo galan
     garci gluco gymne harpa hesper hyper indol ino kava lacto lauro lepi levo luteo macu melis
@@ -21,19 +20,14 @@ _ROOTS = tuple(
     plume pregna ptero querce rauwo rehma resve rhodi ribo rosma saff salvi sarco schisan scutel
     selen seri silyb soli strychno tano tara teucri theo tribu trigo tylo ursol vale vinca vita
     withan xantho yohim zingi
-    """.split()
-)
-_MIDDLES = tuple(
-    """
+"""
+_MIDDLES = """
     ba cari do fero gala ke lino mira no pheno quina rado seta thio vero zola
-    """.split()
-)
-_ENDS = tuple(
-    """
+"""
+_ENDS = """
     acin amine anol arin ate azin elin eside etin iasil icum idine ilis inol iol oside oxan ulin
     uma wort root berry bark moss thistle
-    """.split()
-)
+"""
 _NAMES: dict[str, tuple[str, ...]] = {
     "en": ("{}", "{} extract", "{} capsules"),
     "es": ("{}a",),
@@ -94,12 +88,13 @@ def _patterns(library: Content) -> Iterator[tuple[Claim, tuple[str, ...]]]:
 
 
 def _substances(count: int, library: Content, chance: random.Random) -> Iterator[Substance]:
+    roots, middles, ends = _ROOTS.split(), _MIDDLES.split(), _ENDS.split()
     taken = {substance.id for substance in library.substances}
     groups = [s.group for s in library.substances if s.group in ("herb", "vitamin", "mineral")]
     while count:
-        word = chance.choice(_ROOTS) + chance.choice(_MIDDLES) + chance.choice(_ENDS)
+        word = chance.choice(roots) + chance.choice(middles) + chance.choice(ends)
         if chance.random() < 0.5:
-            word = f"{chance.choice(_ROOTS)}{chance.choice(_ENDS)} {word}"
+            word = f"{chance.choice(roots)}{chance.choice(ends)} {word}"
         id_ = word.replace(" ", "-")
         if id_ in taken:
             continue
