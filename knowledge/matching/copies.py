@@ -33,12 +33,13 @@ def letters_of(texts: Sequence[str]) -> Letters:
     """Count the letters of all texts."""
     lengths = np.array([len(_plain(text)) for text in texts], dtype=np.int32)
     order = np.argsort(lengths, kind="stable").astype(np.int32)
-    parts = [
-        _counted([_plain(texts[number]) for number in order[at : at + _AT_ONCE].tolist()])
-        for at in range(0, len(texts), _AT_ONCE)
-    ]
-    counts = np.concatenate(parts) if parts else np.zeros((0, _KINDS), dtype=np.uint8)
-    return Letters(order, lengths[order], _marked(counts), counts)
+    counts = np.zeros((len(texts), _KINDS), dtype=np.uint8)
+    marks = np.zeros(len(texts), dtype=np.uint64)
+    for at in range(0, len(texts), _AT_ONCE):
+        here = slice(at, at + _AT_ONCE)
+        counts[here] = _counted([_plain(texts[number]) for number in order[here].tolist()])
+        marks[here] = _marked(counts[here])
+    return Letters(order, lengths[order], marks, counts)
 
 
 def alike(text: str, known: Letters, at_least: float) -> list[int]:

@@ -1,7 +1,7 @@
 """Arrays that are kept on disk because making them takes long; a loss only costs that time.
 
-A file is a line of JSON that says what follows, then the arrays as they are in memory, which are
-mapped and not read. Nothing in it is ever run.
+A file is a line with a checksum and JSON that says what follows, then the arrays as they are in
+memory, which are mapped and not read. Nothing in it is ever run.
 """
 
 from __future__ import annotations
@@ -38,13 +38,16 @@ def load(key: str, place: Path | None = None) -> dict[str, Any] | None:
     file = _file(key, place)
     try:
         with file.open("rb") as stream:
-            head = json.loads(stream.readline(_AT_ONCE))
+            expected, _, written = stream.readline(_AT_ONCE).rstrip(b"\n").partition(b" ")
             start = _next(stream.tell())
             stream.seek(start)
-            check = 0
+            check = zlib.crc32(written)
             while part := stream.read(_AT_ONCE):
                 check = zlib.crc32(part, check)
-        if head["key"] != key or head["check"] != check:
+        if int(expected, 16) != check:
+            return None
+        head = json.loads(written)
+        if head["key"] != key:
             return None
         mapped = np.memmap(file, mode="r", dtype=np.uint8, offset=start)
         arrays = {name: _array(mapped, *about) for name, about in head["arrays"].items()}
@@ -70,15 +73,17 @@ def save(key: str, held: Held, place: Path | None = None) -> None:
 def _write(file: Path, key: str, held: Held) -> None:
     arrays = _arrays(held)
     about: dict[str, tuple[str, list[int], int]] = {}
-    at = check = 0
+    at = 0
     for name, array in arrays.items():
         about[name] = array.dtype.name, list(array.shape), at
-        written = array.view(np.uint8).data
-        check = zlib.crc32(_padding(array.nbytes), zlib.crc32(written, check))
         at = _next(at + array.nbytes)
-    head = {"key": key, "check": check, "names": list(held), "arrays": about}
+    head = json.dumps({"key": key, "names": list(held), "arrays": about}).encode()
+    check = zlib.crc32(head)
+    for array in arrays.values():
+        check = zlib.crc32(array.view(np.uint8).data, check)
+        check = zlib.crc32(_padding(array.nbytes), check)
     with file.open("wb") as stream:
-        stream.write(json.dumps(head).encode() + b"\n")
+        stream.write(b"%08x %s\n" % (check, head))
         stream.write(_padding(stream.tell()))
         for array in arrays.values():
             stream.write(array.view(np.uint8).data)

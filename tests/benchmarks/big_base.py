@@ -43,11 +43,12 @@ _OF_ONE = 10
 
 
 def enlarged(library: Content, claims: int, phrasings: int, seed: int = 1) -> Content:
-    """The library, and beside it so many claims and phrasings in all."""
+    """The library, and beside it what makes so many published claims and phrasings in all."""
     chance = random.Random(seed)
     patterns = list(_patterns(library))
-    missing = claims - len(library.claims)
-    needed = phrasings - sum(len(claim.phrasings) for claim in library.claims)
+    published = [claim for claim in library.claims if claim.published]
+    missing = claims - len(published)
+    needed = phrasings - sum(len(claim.phrasings) for claim in published)
     substances = list(_substances(-(-missing // _OF_ONE), library, chance))
     made: list[Claim] = []
     for number in range(missing):
@@ -82,7 +83,9 @@ def _patterns(library: Content) -> Iterator[tuple[Claim, tuple[str, ...]]]:
     for claim in library.claims:
         texts = [text.replace("{", "(").replace("}", ")") for text in claim.phrasings]
         named = names[claim.substance]
-        worded = tuple(named.sub("{}", text, count=1) for text in texts if named.search(text))
+        worded = tuple(
+            dict.fromkeys(named.sub("{}", text, count=1) for text in texts if named.search(text))
+        )
         if claim.published and worded:
             yield claim, worded
 
