@@ -285,7 +285,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
                 _log.info("library applied: %s", changes)
             base = await stored_snapshot(database)
             _warm_up(base)
-            _set_apart()
+            # Nothing has been dropped yet that would be worth half a second of looking for it.
+            gc.freeze()
             _log.info("base version %d: %d claims", base.version, len(base.claims))
             yield database, base
         finally:
