@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ from bot.settings import Settings
 from bot.telegram_api import TelegramApi
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
-from knowledge import Database, Snapshot, load_library, snapshot, stored_base
+from knowledge import Database, Snapshot, load_library, stored_base, stored_snapshot
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
@@ -41,6 +42,9 @@ _LOOK_EVERY = 1.0
 _TIDY_EVERY = 3600.0
 _LISTEN_AGAIN = 2.0
 _BEAT_EVERY = 10.0
+_TURN = 0.001
+"""Seconds after which a thread that assesses a text gives way to the event loop; Python's own 5 ms
+add up when several do."""
 _FLEETING_MS = 30_000
 """How long a button press is worth answering; Telegram takes no answer to an older one."""
 
@@ -227,10 +231,9 @@ class App:
         """Pick up a changed base without a restart."""
         async with self._one_look:
             if await stored_base.version(self._database) != self._base.version:
-                content, version = await stored_base.load(self._database)
-                self._base = await asyncio.to_thread(snapshot, content, version, self._base)
+                self._base = await stored_snapshot(self._database, self._base)
                 _set_apart()
-                _log.info("base version %d: %d claims", version, len(self._base.claims))
+                _log.info("base version %d: %d claims", self._base.version, len(self._base.claims))
 
     async def _tidy(self) -> None:
         """Forget what need not be kept."""
@@ -273,17 +276,18 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]:
     """The database with the library applied, and a snapshot of it; nobody else uses the folder."""
+    sys.setswitchinterval(_TURN)
     with folder.locked(settings.data_dir):
         database = await Database.open(settings.database)
         try:
             changes = await stored_base.apply(database, load_library())
             if changes:
                 _log.info("library applied: %s", changes)
-            content, version = await stored_base.load(database)
-            base = snapshot(content, version)
+            base = await stored_snapshot(database)
             _warm_up(base)
-            _set_apart()
-            _log.info("base version %d: %d claims", version, len(base.claims))
+            # Nothing has been dropped yet that would be worth half a second of looking for it.
+            gc.freeze()
+            _log.info("base version %d: %d claims", base.version, len(base.claims))
             yield database, base
         finally:
             await database.close()

@@ -1,6 +1,7 @@
 """Everything about claims. Knows no Telegram; these names are all that other rooms may use."""
 
 from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
+from knowledge.kept import stored_snapshot
 from knowledge.library.files import LIBRARY
 from knowledge.library.files import load as load_library
 from knowledge.library.lint import check as lint_library
@@ -75,4 +76,5 @@ __all__ = [
     "snapshot",
     "sqlite_url",
     "stored_base",
+    "stored_snapshot",
 ]

@@ -6,7 +6,7 @@ The words are those of the design: status and safety are two scales that are nev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -281,7 +281,7 @@ class Assessment:
 class Content:
     """Everything the library holds, as values: what is loaded, stored and indexed."""
 
-    claims: tuple[Claim, ...]
+    claims: Sequence[Claim]
     substances: tuple[Substance, ...]
     outcomes: tuple[Outcome, ...]
     tip_offs: tuple[TipOffPattern, ...] = ()

@@ -3,21 +3,83 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import embedding
 from knowledge.errors import UnknownClaim
 from knowledge.matching.meaning import Meaning, wordings
 from knowledge.matching.retrieval import Retrieval
+from knowledge.matching.wording import Wording, wording_of
 from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
 from knowledge.reading.names import words_of
 from knowledge.reading.vocabulary import GROUPS, Vocabulary, compile_vocabulary
 from knowledge.storage.vectors import vectors_of
+from knowledge.texts import Texts
 
 _MIXTURES = frozenset({"supplement mix", "supplement group", "unapproved product"})
 """Groups of substances without a name of their own; sold as "a natural remedy"."""
+
+_CLAIMS, _SUBSTANCES = 5_000, 2_000
+"""Claims, and substances with their claims, that are at hand at once."""
+_T = TypeVar("_T")
+_N = TypeVar("_N")
+
+
+class Chosen(Sequence[Claim]):
+    """Some of very many claims, in an order of their own, without a copy of them."""
+
+    def __init__(self, claims: Sequence[Claim], numbers: Sequence[int]) -> None:
+        self._claims = claims
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Claim: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Claim, ...]: ...
+    def __getitem__(self, at: int | slice) -> Claim | tuple[Claim, ...]:
+        if isinstance(at, slice):
+            return tuple(self._claims[number] for number in self._numbers[at])
+        return self._claims[self._numbers[at]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What takes long to make of a content, for the next time: how its claims are worded, how its
+    names are spelt, and the numbers of its published claims, by id."""
+
+    wording: Wording
+    spelt: Texts
+    published: NDArray[np.int32]
+
+
+class _Looked(Mapping[str, _T]):
+    """A mapping whose values are made when asked for, and some of them held."""
+
+    def __init__(self, numbers: Mapping[str, _N], look: Callable[[_N], _T], held: int) -> None:
+        self._numbers = numbers
+        self._look = lru_cache(maxsize=held)(lambda key: look(numbers[key]))
+
+    def __getitem__(self, key: str) -> _T:
+        return self._look(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +95,7 @@ class Snapshot:
     by_substance: Mapping[str, tuple[Claim, ...]]
     retrieval: Retrieval
     meaning: Meaning
+    made: Made
     of_groups: tuple[Claim, ...] = ()
     version: int = 0
 
@@ -61,46 +124,65 @@ class Snapshot:
 
 
 def snapshot(
-    content: Content, version: int = 0, last: Snapshot | None = None, *, meaning: bool = True
+    content: Content,
+    version: int = 0,
+    last: Snapshot | None = None,
+    *,
+    meaning: bool = True,
+    made: Made | None = None,
 ) -> Snapshot:
     """Index the published claims and the vocabulary of the content; drafts are left out. Without
     `meaning`, or without the extra for it, claims are found by words only.
 
     Most changes are of claims alone: then the vocabulary of the `last` snapshot is used again, as
-    indexing it takes most of the time.
+    indexing it takes most of the time. What was `made` of the same content before is
+    not made again.
     """
     with _without_collecting():
-        return _indexed(content, version, last, meaning=meaning)
+        same = last is not None and _words(last.content) == _words(content)
+        vocabulary = (
+            last.vocabulary
+            if last is not None and same
+            else compile_vocabulary(content, made.spelt if made else None)
+        )
+        found = _indexed(content, vocabulary, made or _make(content, vocabulary))
+        # Only of use while indexing.
+        words_of.cache_clear()
+        published = tuple(found.claims.values()) if meaning and embedding.available() else ()
+        return replace(found, version=version, meaning=_meaning(published))
 
 
-def _indexed(content: Content, version: int, last: Snapshot | None, *, meaning: bool) -> Snapshot:
-    published = tuple(sorted((c for c in content.claims if c.published), key=lambda c: c.id))
-    by_substance: dict[str, list[Claim]] = {}
-    for claim in published:
-        by_substance.setdefault(claim.substance, []).append(claim)
-    vocabulary = (
-        last.vocabulary
-        if last and _words(last.content) == _words(content)
-        else compile_vocabulary(content)
-    )
-    indexed = Snapshot(
+def _make(content: Content, vocabulary: Vocabulary) -> Made:
+    ids = sorted((claim.id, at) for at, claim in enumerate(content.claims) if claim.published)
+    numbers = [at for _, at in ids]
+    claims = Chosen(content.claims, numbers)
+    wording = wording_of(claims, vocabulary, content.cues)
+    return Made(wording, vocabulary.spelt, np.array(numbers, dtype=np.int32))
+
+
+def _indexed(content: Content, vocabulary: Vocabulary, made: Made) -> Snapshot:
+    published = Chosen(content.claims, made.published.tolist())
+    by_substance: dict[str, list[int]] = {}
+    for number, substance in enumerate(made.wording.substances):
+        by_substance.setdefault(substance, []).append(number)
+    positions = {id_: number for number, id_ in enumerate(made.wording.ids)}
+    return Snapshot(
         content=content,
         vocabulary=vocabulary,
-        claims={claim.id: claim for claim in published},
-        by_substance={id_: tuple(claims) for id_, claims in by_substance.items()},
-        retrieval=Retrieval(published, vocabulary, content.cues),
-        meaning=_meaning(published) if meaning else Meaning(),
+        claims=_Looked(positions, published.__getitem__, _CLAIMS),
+        by_substance=_Looked(
+            by_substance, lambda numbers: tuple(published[n] for n in numbers), _SUBSTANCES
+        ),
+        retrieval=Retrieval(published, made.wording, positions),
+        meaning=Meaning(),
+        made=made,
         of_groups=tuple(
-            claim
+            published[number]
             for substance in content.substances
             if substance.group in GROUPS | _MIXTURES
-            for claim in by_substance.get(substance.id, ())
+            for number in by_substance.get(substance.id, ())
         ),
-        version=version,
     )
-    # Only of use while indexing.
-    words_of.cache_clear()
-    return indexed
 
 
 @contextmanager
@@ -116,8 +198,8 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _meaning(claims: tuple[Claim, ...]) -> Meaning:
-    if not claims or not embedding.available():
+def _meaning(claims: Sequence[Claim]) -> Meaning:
+    if not claims:
         return Meaning()
     texts = [text for _, text in wordings(claims)]
     return Meaning(claims, vectors_of(texts, embedding.embed), embedding.embed)

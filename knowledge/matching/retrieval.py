@@ -2,101 +2,48 @@
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import lru_cache
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
-from knowledge.model import Claim, Names
-from knowledge.reading.names import keys_of, words_of
+from knowledge.matching.copies import Letters, alike
+from knowledge.matching.wording import Wording, stems_of, words
+from knowledge.model import Claim
 from knowledge.reading.tokens import Token
-from knowledge.reading.vocabulary import Vocabulary
 
 _EFFECTS = 8
 """Effects that a sentence may come near to by its words."""
-_COMMON_SHARE = 0.2
-"""A word in more than this share of the effects says nothing about which one is meant."""
+_KEPT = 10_000
+"""Claims whose wording is at hand without decoding it again."""
 
 
 class Retrieval:
     """BM25 over the wording of all claims on an effect, one document an effect; and likeness to the
-    phrasings of one claim."""
+    phrasings of one claim. `wording` is that of these claims (`wording_of`)."""
 
     def __init__(
-        self,
-        claims: Sequence[Claim],
-        vocabulary: Vocabulary | None = None,
-        cues: Mapping[str, Names] | None = None,
+        self, claims: Sequence[Claim], wording: Wording, position: Mapping[str, int] | None = None
     ) -> None:
-        self._claims = tuple(claims)
-        self._position = {claim.id: number for number, claim in enumerate(self._claims)}
-        self._phrasings = [
-            [" ".join(words(text)) for text in (claim.claim, *claim.phrasings)]
-            for claim in self._claims
-        ]
-        self._every_phrasing = [text for texts in self._phrasings for text in texts]
-        self._owners = [n for n, texts in enumerate(self._phrasings) for _ in texts]
-        self._words = [
-            frozenset(word for phrasing in phrasings for word in phrasing.split())
-            for phrasings in self._phrasings
-        ]
-        self._all_words = frozenset[str]().union(*self._words)
-        self._outcomes: list[str] = []
-        if claims and vocabulary:
-            self._index_effects(vocabulary, cues or {})
-
-    def _index_effects(self, vocabulary: Vocabulary, cues: Mapping[str, Names]) -> None:
-        """One document for each effect: how its claims are worded, whatever the substance, and
-        without what says only that something acts ("cures")."""
-        import bm25s
-
-        # It sets its own logger to DEBUG when imported.
-        logging.getLogger("bm25s").setLevel(logging.WARNING)
-        names = {
-            word
-            for substance in vocabulary.substances.values()
-            for texts in ((substance.name,), *substance.names.values())
-            for text in texts
-            for word in words(text)
-        }
-        names |= {
-            stems[0]
-            for by_language in cues.values()
-            for texts in by_language.values()
-            for text in texts
-            if len(stems := words(text)) == 1
-        }
-        documents: dict[str, list[str]] = {}
-        for claim, phrasings in zip(self._claims, self._phrasings, strict=True):
-            document = documents.setdefault(claim.outcome, [])
-            document += [word for phrasing in phrasings for word in phrasing.split()]
-        for outcome, document in documents.items():
-            if not (known := vocabulary.outcomes.get(outcome)):
-                continue
-            document += [
-                word for texts in known.words.values() for text in texts for word in words(text)
-            ]
-        self._outcomes = sorted(documents)
-        spread = Counter(word for document in documents.values() for word in set(document))
-        common = max(3, len(documents) * _COMMON_SHARE)
-        self._effect_words = frozenset(
-            word for word, times in spread.items() if word not in names and times <= common
-        )
-        self._effects: Any = bm25s.BM25()
-        self._effects.index(
-            [[w for w in documents[o] if w in self._effect_words] or [""] for o in self._outcomes],
-            show_progress=False,
-        )
+        self.wording = wording
+        self._claims = claims
+        self._position = position or {id_: number for number, id_ in enumerate(wording.ids)}
+        self._all_words = frozenset(wording.words)
+        self._outcomes = list(wording.outcomes)
+        self._effect_words = {word: row for row, word in enumerate(wording.effect_words)}
+        self._letters = Letters(wording.order, wording.lengths, wording.marks, wording.counts)
+        self._phrasings = lru_cache(maxsize=_KEPT)(self._decoded)
+        self._words = lru_cache(maxsize=_KEPT)(self._words_of)
 
     def effects(self, tokens: Sequence[Token]) -> Mapping[str, float]:
         """The effects that these words stand nearest to, 0..1: 1 for one far before all others."""
-        query = [word for word in _stems(tokens) if self._outcomes and word in self._effect_words]
+        known = self._effect_words
+        query = [known[stem] for stem in stems_of(tokens) if stem in known]
         if not query:
             return {}
-        scores = self._effects.get_scores(query)
-        order = scores.argsort()[::-1][:_EFFECTS]
+        scores = self._scores(query)
+        order = scores.argsort()[::-1][:_EFFECTS].tolist()
         best = float(scores[order[0]])
         if best <= 0:
             return {}
@@ -110,30 +57,42 @@ class Retrieval:
 
     def likeness(self, claim: Claim, tokens: Sequence[Token]) -> float:
         """How like the nearest phrasing of a claim these words are, 0..1, order aside."""
-        text = " ".join(_stems(tokens))
-        number = self._position[claim.id]
-        return max(fuzz.token_set_ratio(text, other) for other in self._phrasings[number]) / 100
+        text = " ".join(stems_of(tokens))
+        phrasings = self._phrasings(self._position[claim.id])
+        return max(fuzz.token_set_ratio(text, other) for other in phrasings) / 100
 
     def worded_otherwise(self, claim: Claim, text: str) -> bool:
         """Whether some claim is worded with these words, but this one is not."""
         stems = {*words(text)} & self._all_words
-        return bool(stems) and not stems & self._words[self._position[claim.id]]
+        return bool(stems) and not stems & self._words(self._position[claim.id])
 
     def same_wording(self, tokens: Sequence[Token], at_least: float) -> tuple[Claim, float] | None:
         """The claim one of whose phrasings is nearly these very words."""
+        text = " ".join(stems_of(tokens))
+        numbers = alike(text, self._letters, at_least)
         hit = process.extractOne(
-            " ".join(_stems(tokens)),
-            self._every_phrasing,
+            text,
+            [self.wording.phrasings[number] for number in numbers],
             scorer=fuzz.token_sort_ratio,
             score_cutoff=at_least * 100,
         )
-        return (self._claims[self._owners[hit[2]]], hit[1] / 100) if hit else None
+        if not hit:
+            return None
+        owner = np.searchsorted(self.wording.ends, numbers[hit[2]], side="right")
+        return self._claims[int(owner)], hit[1] / 100
 
+    def _scores(self, query: Sequence[int]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        wording = self.wording
+        scores = np.zeros(len(self._outcomes), dtype=np.float32)
+        for row in query:
+            here = slice(*wording.starts[row : row + 2])
+            # No effect stands there twice for one word.
+            scores[wording.scored[here]] += wording.scores[here]
+        return scores
 
-def words(text: str) -> list[str]:
-    """The stems of a text, as claims and messages are compared."""
-    return _stems(words_of(text))
+    def _words_of(self, number: int) -> frozenset[str]:
+        return frozenset(word for text in self._phrasings(number) for word in text.split())
 
-
-def _stems(tokens: Sequence[Token]) -> list[str]:
-    return [keys_of(token, "en")[0] for token in tokens]
+    def _decoded(self, number: int) -> list[str]:
+        start = int(self.wording.ends[number - 1]) if number else 0
+        return self.wording.phrasings[start : int(self.wording.ends[number])]

@@ -8,7 +8,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.reading.names import Name, words_of
+from knowledge.reading.names import Name, Spelling
+from knowledge.reading.near import Near
 from knowledge.reading.tokens import Token
 
 _SHORTEST = 6
@@ -23,51 +24,57 @@ class Speller:
 
     def __init__(self) -> None:
         self._names: dict[str, Name] = {}
-        self._by_initial: dict[str, list[str]] = {}
+        self._by_initial: dict[str, Near] = {}
         self._own: set[str] = set()
 
     def keep(self, word: str) -> None:
         """Learn a word that is no slip, however near to a name it is (creatinine, creatine)."""
-        self._own.add("".join(token.folded for token in words_of(word)))
+        self._own.add(Spelling().joined(word))
 
-    def add(self, name: Name) -> None:
+    def add(self, name: Name, spelling: Spelling | None = None) -> None:
         """Learn a name of letters only; several words are known joined ("st johns wort")."""
         if name.ambiguous:
             return
-        joined = "".join(token.folded for token in words_of(name.text))
+        joined = (spelling or Spelling()).joined(name.text)
         if len(joined) < _SHORTEST or not joined.isalpha() or joined in self._names:
             return
         self._names[joined] = name
-        self._by_initial.setdefault(joined[0], []).append(joined)
+        near = self._by_initial.get(joined[0]) or self._by_initial.setdefault(joined[0], Near())
+        near.add(joined)
 
     def misspelt(
         self, tokens: Sequence[Token], taken: set[int], languages: Sequence[str]
     ) -> Iterator[tuple[Name, int, int, float]]:
         """(name, start, end, how sure 0..1) for each run of one to three words that is a slip."""
-        for start in range(len(tokens)):
+        words = [token.folded for token in tokens]
+        common = [_is_common(word, tuple(languages)) for word in words]
+        for start in range(len(words)):
             for length in (3, 2, 1):
-                run = range(start, start + length)
-                if run.stop > len(tokens) or any(at in taken for at in run):
+                stop = start + length
+                if stop > len(words) or not taken.isdisjoint(range(start, stop)):
                     continue
-                hit = self._nearest([tokens[at].folded for at in run], tuple(languages))
+                hit = self._nearest(words[start:stop], common[start:stop])
                 if hit:
-                    yield hit[0], start, run.stop, hit[1]
-                    taken.update(run)
+                    yield hit[0], start, stop, hit[1]
+                    taken.update(range(start, stop))
                     break
 
-    def _nearest(self, words: list[str], languages: tuple[str, ...]) -> tuple[Name, float] | None:
+    def _nearest(self, words: list[str], common: list[bool]) -> tuple[Name, float] | None:
+        if all(common):
+            # Two common words are a name only when joining them is the whole slip.
+            written = "".join(words) if len(words) > 1 else ""
+            whole = self._names.get(written)
+            return (whole, 0.9) if whole and written not in self._own else None
         written = "".join(words)
         known = self._by_initial.get(written[:1])
         if not known or len(written) < _SHORTEST or not written.isalpha() or written in self._own:
             return None
-        common = [_is_common(word, languages) for word in words]
-        if all(common):
-            # Two common words are a name only when joining them is the whole slip.
-            name = self._names.get(written) if len(words) > 1 else None
-            return (name, 0.9) if name else None
         # Words that were joined are further from a name than one slip already.
         allowed = 1 if len(written) < 9 or len(words) > 1 else 2
-        found = process.extract(written, known, scorer=OSA.distance, score_cutoff=allowed, limit=3)
+        near = known.candidates(written, allowed)
+        if not near:
+            return None
+        found = process.extract(written, near, scorer=OSA.distance, score_cutoff=allowed, limit=3)
         if not found:
             return None
         best, distance, _ = found[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -16,6 +16,8 @@ _STEMMERS = {
     "it": "italian", "ru": "russian", "hi": "hindi", "id": "indonesian", "ar": "arabic",
 }  # fmt: skip
 _ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)")
+_STEP, _WAY = "\x1f", "\x1e"
+"""Between the words of a name, and between two ways to look it up; no word holds them."""
 EXACT = ""
 """The pseudo-language under which words are compared as they are, in any text."""
 
@@ -41,11 +43,13 @@ class Match:
 
 
 class _Node:
+    """One step of a trie. Most steps are ends, so what they do not need is not made."""
+
     __slots__ = ("names", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.names: list[Name] = []
+        self.next: dict[str, _Node] | None = None
+        self.names: tuple[Name, ...] = ()
 
 
 class NameIndex:
@@ -57,44 +61,79 @@ class NameIndex:
     def __init__(self) -> None:
         self._roots: dict[str, _Node] = {}
 
-    def add(self, name: Name, language: str) -> None:
+    def add(self, name: Name, language: str, spelling: Spelling | None = None) -> None:
         """Index a name under the stems of its language, or as written for `EXACT`."""
-        tokens = words_of(name.text)
-        if not tokens:
-            return
-        keys = [keys_of(token, language) for token in tokens]
-        for form in range(max(map(len, keys))):
-            node = self._roots.setdefault(language, _Node())
-            for key in keys:
-                step = key[min(form, len(key) - 1)]
+        for path in (spelling or Spelling()).paths(name.text, language):
+            node = self._roots.get(language) or self._roots.setdefault(language, _Node())
+            for step in path:
+                if node.next is None:
+                    node.next = {}
                 node = node.next.get(step) or node.next.setdefault(step, _Node())
             if name not in node.names:
-                node.names.append(name)
+                node.names += (name,)
 
     def find(self, tokens: Sequence[Token], languages: Iterable[str]) -> tuple[Match, ...]:
         """Every name in these words, read in these languages, the longest of each group first."""
         found: list[Match] = []
         for language in languages:
             root = self._roots.get(language)
-            if root is None:
+            if root is None or root.next is None:
                 continue
-            keys = [keys_of(token, language) for token in tokens]
-            for start in range(len(tokens)):
-                found.extend(self._walk(root, keys, start, start))
+            begun = root.next
+            keys = keys_of_all(tokens, language)
+            for start, forms in enumerate(keys):
+                for key in forms:
+                    # Most words begin no name.
+                    if follower := begun.get(key):
+                        _walk(follower, keys, start, start + 1, found)
         return _longest(found)
 
-    def _walk(
-        self, node: _Node, keys: Sequence[tuple[str, ...]], start: int, at: int
-    ) -> Iterator[Match]:
-        for name in node.names:
-            yield Match(name, start, at)
-        if at < len(keys) and node.next:
-            for key in keys[at]:
-                if follower := node.next.get(key):
-                    yield from self._walk(follower, keys, start, at + 1)
+
+def _walk(
+    node: _Node, keys: Sequence[tuple[str, ...]], start: int, at: int, found: list[Match]
+) -> None:
+    for name in node.names:
+        found.append(Match(name, start, at))
+    if node.next and at < len(keys):
+        for key in keys[at]:
+            if follower := node.next.get(key):
+                _walk(follower, keys, start, at + 1, found)
 
 
-@lru_cache(maxsize=100_000)
+class Spelling:
+    """How names are looked up: worked out, or as it was `seen` the last time that the same names
+    were asked for in the same order."""
+
+    def __init__(self, seen: Iterable[str] | None = None) -> None:
+        self.seen: list[str] = []
+        self._known = None if seen is None else iter(seen)
+
+    def paths(self, text: str, language: str) -> list[list[str]]:
+        """The words of a name as a language compares them: one way, or several where accents
+        matter."""
+        written = self._take(lambda: _WAY.join(map(_STEP.join, _paths(text, language))))
+        return [way.split(_STEP) for way in written.split(_WAY)] if written else []
+
+    def joined(self, text: str) -> str:
+        """The words of a name written as one."""
+        return self._take(lambda: "".join(token.folded for token in words_of(text)))
+
+    def _take(self, work_out: Callable[[], str]) -> str:
+        if self._known is not None:
+            return next(self._known)
+        self.seen.append(work_out())
+        return self.seen[-1]
+
+
+def _paths(text: str, language: str) -> list[list[str]]:
+    keys = keys_of_all(words_of(text), language)
+    return [
+        [key[min(form, len(key) - 1)] for key in keys]
+        for form in range(max(map(len, keys), default=0))
+    ]
+
+
+@lru_cache(maxsize=1_000)
 def words_of(name: str) -> tuple[Token, ...]:
     """The words of a name; each is looked at by several indexes, one after the other."""
     return tokenise(clean(name))
@@ -102,9 +141,14 @@ def words_of(name: str) -> tuple[Token, ...]:
 
 def keys_of(token: Token, language: str) -> tuple[str, ...]:
     """The forms under which a word is looked up in a language: one, or two where accents matter."""
-    if language == EXACT or language not in _STEMMERS:
-        return (token.folded,)
-    return _stems(token.text, token.folded, language)
+    return keys_of_all((token,), language)[0]
+
+
+def keys_of_all(tokens: Iterable[Token], language: str) -> list[tuple[str, ...]]:
+    """The forms of each word; in one call, as a sentence is looked up many times."""
+    if language not in _STEMMERS:
+        return [(token.folded,) for token in tokens]
+    return [_stems(token.text, token.folded, language) for token in tokens]
 
 
 @lru_cache(maxsize=100_000)
@@ -130,19 +174,22 @@ def _stemmer(language: str) -> Any:
 
 
 def _longest(matches: list[Match]) -> tuple[Match, ...]:
+    if len(matches) < 2:
+        return tuple(matches)
     matches.sort(key=lambda match: (match.start - match.end, match.start))
     taken: dict[str, list[Match]] = {}
     for match in matches:
         group = taken.setdefault(match.name.group, [])
-        clash = any(
-            match.start < other.end
-            and other.start < match.end
-            and (other.start, other.end) != (match.start, match.end)
-            for other in group
-        )
-        if not clash and not any(
-            other.name.id == match.name.id and other.start == match.start for other in group
-        ):
+        if not any(_excludes(other, match) for other in group):
             group.append(match)
     every = [match for group in taken.values() for match in group]
     return tuple(sorted(every, key=lambda match: (match.start, match.end)))
+
+
+def _excludes(other: Match, match: Match) -> bool:
+    """Whether a match leaves no room for another: it overlaps, or says the same of the words."""
+    if other.start >= match.end or match.start >= other.end:
+        return False
+    if (other.start, other.end) != (match.start, match.end):
+        return True
+    return other.name.id == match.name.id

@@ -7,7 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
-_KEPT_CONTROLS = "\n"
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""All of Unicode's controls but the line feed."""
 # Letters of other alphabets that look like Latin ones (Unicode TS 39 confusables, the common part);
 # read before case is folded, since Ν looks like N and ν like v.
 _LOOK_ALIKE_TO_LATIN = str.maketrans(
@@ -106,7 +107,4 @@ def _strip_controls(text: str) -> str:
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
     if text.isprintable():
         return text
-    return "".join(
-        char if char in _KEPT_CONTROLS or unicodedata.category(char) != "Cc" else " "
-        for char in text
-    )
+    return _CONTROLS.sub(" ", text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from knowledge.model import Stance
 from knowledge.reading.sentences import Sentence
@@ -18,18 +19,20 @@ class Read:
     cues: tuple[Cue, ...]
     tip_offs: tuple[str, ...]
     stance: Stance
+    substances: tuple[Mention, ...] = field(init=False, repr=False, compare=False)
+    outcomes: tuple[Mention, ...] = field(init=False, repr=False, compare=False)
+    _categories: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def substances(self) -> tuple[Mention, ...]:
-        return tuple(mention for mention in self.mentions if mention.kind == SUBSTANCE)
-
-    @property
-    def outcomes(self) -> tuple[Mention, ...]:
-        return tuple(mention for mention in self.mentions if mention.kind == OUTCOME)
+    def __post_init__(self) -> None:
+        # Asked for hundreds of times in a long text, so told apart once.
+        put = partial(object.__setattr__, self)
+        put("substances", tuple(m for m in self.mentions if m.kind == SUBSTANCE))
+        put("outcomes", tuple(m for m in self.mentions if m.kind == OUTCOME))
+        put("_categories", frozenset(cue.category for cue in self.cues))
 
     def has(self, *categories: str) -> bool:
         """Whether a cue of one of these categories was seen."""
-        return any(cue.category in categories for cue in self.cues)
+        return not self._categories.isdisjoint(categories)
 
 
 @dataclass(frozen=True, slots=True)

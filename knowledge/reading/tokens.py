@@ -60,7 +60,8 @@ def _is_spelled(run: re.Match[str]) -> bool:
 
 
 def _token(word: str, start: int, end: int) -> Token:
-    return Token(word.lower(), fold(word), start, end, word.isupper())
+    lower = word.lower()
+    return Token(lower, lower if word.isascii() else fold(word), start, end, word.isupper())
 
 
 def _camel(match: re.Match[str]) -> list[Token]:
@@ -72,10 +73,10 @@ def _camel(match: re.Match[str]) -> list[Token]:
 
 
 def _apart(match: re.Match[str]) -> list[Token]:
-    word, start, end = match.group(), match.start(), match.end()
-    if len(word) == match.end() - match.start() and not _APOSTROPHE.search(word):
-        return [_token(word, start, end)]
+    word, (start, end) = match.group(), match.span()
     parts = _APOSTROPHE.split(word)
+    if len(parts) == 1:
+        return [_token(word, start, end)]
     tail = parts[-1].lower()
     if tail == "s":
         return [_token("".join(parts[:-1]), start, end - 2)]

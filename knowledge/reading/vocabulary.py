@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.model import Content, Nature, Outcome, Substance, TipOffPattern
 from knowledge.reading.misspellings import Speller
-from knowledge.reading.names import EXACT, Match, Name, NameIndex
+from knowledge.reading.names import EXACT, Match, Name, NameIndex, Spelling
 from knowledge.reading.normalise import clean, fold
 from knowledge.reading.tokens import Token
+from knowledge.texts import Texts
 
 SUBSTANCE, OUTCOME, TIP_OFF = "substance", "outcome", "tip-off"
 _ENDINGS = frozenset({"", "s", "es", "n", "en", "e", "i", "nya"})
@@ -55,7 +56,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Indexes over one state of the base; immutable after `compile_vocabulary`."""
+    """Indexes over one state of the base; immutable after `compile_vocabulary`. `spelt` is what
+    took longest to find out, for the next time that the same content is indexed."""
 
     substances: Mapping[str, Substance]
     outcomes: Mapping[str, Outcome]
@@ -64,6 +66,7 @@ class Vocabulary:
     cues: NameIndex = field(default_factory=NameIndex)
     alarms: NameIndex = field(default_factory=NameIndex)
     speller: Speller = field(default_factory=Speller)
+    spelt: Texts = field(default_factory=lambda: Texts.of(()))
 
     def nature(self, outcome: str) -> Nature:
         return self.outcomes[outcome].nature
@@ -164,36 +167,41 @@ def _covers(wide: Cue, cue: Cue) -> bool:
     return cue.category.startswith("relations.") and wide.category.startswith(kinds)
 
 
-def compile_vocabulary(content: Content) -> Vocabulary:
-    """Index all names of the content. About 0.1 s for 240 substances and 150 outcomes."""
+def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabulary:
+    """Index all names of the content; quickly where `spelt` is known from the last time."""
     vocabulary = Vocabulary(
         substances={substance.id: substance for substance in content.substances},
         outcomes={outcome.id: outcome for outcome in content.outcomes},
         tip_offs={pattern.id: pattern for pattern in content.tip_offs},
     )
-    for substance in content.substances:
-        for language, text in _spoken(substance.names, substance.name):
-            name = Name(SUBSTANCE, substance.id, text, text in substance.ambiguous, language)
-            vocabulary.names.add(name, EXACT)
-            vocabulary.names.add(name, language)
-            vocabulary.speller.add(name)
-    for outcome in content.outcomes:
-        for language, text in _spoken(outcome.words, outcome.name):
-            name = Name(OUTCOME, outcome.id, text, text in outcome.ambiguous, language)
-            vocabulary.names.add(name, language)
-            if language == "en":
-                vocabulary.speller.add(name)
-    for pattern in content.tip_offs:
-        for language, text in _spoken(pattern.phrases, None):
-            vocabulary.names.add(Name(TIP_OFF, pattern.id, text), language)
+    spelling = Spelling(spelt)
+    _add_names(content, vocabulary, spelling)
     for category, by_language in content.cues.items():
+        index = vocabulary.alarms if category.startswith(_ALARM) else vocabulary.cues
         for language, words in by_language.items():
             for text in words:
                 if category == NO_NAME:
                     vocabulary.speller.keep(text)
-                index = vocabulary.alarms if category.startswith(_ALARM) else vocabulary.cues
-                index.add(Name(category, category, text), language)
-    return vocabulary
+                index.add(Name(category, category, text), language, spelling)
+    return replace(vocabulary, spelt=Texts.of(spelling.seen) if spelt is None else spelt)
+
+
+def _add_names(content: Content, vocabulary: Vocabulary, spelling: Spelling) -> None:
+    for substance in content.substances:
+        for language, text in _spoken(substance.names, substance.name):
+            name = Name(SUBSTANCE, substance.id, text, text in substance.ambiguous, language)
+            vocabulary.names.add(name, EXACT, spelling)
+            vocabulary.names.add(name, language, spelling)
+            vocabulary.speller.add(name, spelling)
+    for outcome in content.outcomes:
+        for language, text in _spoken(outcome.words, outcome.name):
+            name = Name(OUTCOME, outcome.id, text, text in outcome.ambiguous, language)
+            vocabulary.names.add(name, language, spelling)
+            if language == "en":
+                vocabulary.speller.add(name, spelling)
+    for pattern in content.tip_offs:
+        for language, text in _spoken(pattern.phrases, None):
+            vocabulary.names.add(Name(TIP_OFF, pattern.id, text), language, spelling)
 
 
 def _spoken(names: Mapping[str, tuple[str, ...]], shown: str | None) -> list[tuple[str, str]]:

@@ -7,15 +7,20 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, Text, cast, delete, insert, select, update
 
 from knowledge.library import records
 from knowledge.model import Content
 from knowledge.storage import tables
 from knowledge.storage.database import Database
+from knowledge.storage.records import content_of
+from knowledge.texts import GrowingTexts, Texts
 
 CHANNEL = "base"
 """Whoever listens there is woken when the base was changed."""
+
+_AT_ONCE = 200
+"""Rows between two turns of the event loop."""
 
 Key = tuple[str, ...]
 Rows = dict[Key, dict[str, Any]]
@@ -40,29 +45,52 @@ async def version(database: Database) -> int:
     return int(found or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The stored base as it lies there: bodies of claims by id, and (kind, id, body) of all else,
+    both as JSON."""
+
+    bodies: Texts
+    vocabulary: Texts
+    version: int
+
+
+async def fingerprint(database: Database) -> tuple[str, int]:
+    """What tells the present content from every other one, and its version."""
+    digest = hashlib.sha256()
+    async with database.read(steady=True) as connection:
+        for table in (tables.claims, tables.vocabulary):
+            ordered = select(table.c.digest).order_by(*table.primary_key.columns)
+            async for part in (await connection.stream(ordered)).partitions(_AT_ONCE):
+                digest.update("".join(row.digest for row in part).encode())
+            digest.update(b"|")
+        found = await connection.scalar(select(tables.base.c.version))
+    return digest.hexdigest(), int(found or 0)
+
+
+async def rows(database: Database) -> Stored:
+    """All that is stored, of one moment. Nothing is read into values here: that takes seconds for
+    a large base, and the event loop must not wait for it."""
+    claims, words = tables.claims, tables.vocabulary
+    bodies, vocabulary = GrowingTexts(), GrowingTexts()
+    async with database.read(steady=True) as connection:
+        ordered = select(cast(claims.c.body, Text).label("body")).order_by(claims.c.id)
+        async for part in (await connection.stream(ordered)).partitions(_AT_ONCE):
+            for row in part:
+                bodies.add(row.body)
+        listed = select(words.c.kind, words.c.id, cast(words.c.body, Text).label("body"))
+        listed = listed.order_by(words.c.kind, words.c.id)
+        async for part in (await connection.stream(listed)).partitions(_AT_ONCE):
+            for row in part:
+                vocabulary.add(f"[{json.dumps(row.kind)},{json.dumps(row.id)},{row.body}]")
+        found = await connection.scalar(select(tables.base.c.version))
+    return Stored(bodies.texts(), vocabulary.texts(), int(found or 0))
+
+
 async def load(database: Database) -> tuple[Content, int]:
     """The stored content and its version, both of one moment."""
-    async with database.read(steady=True) as connection:
-        claims = (await connection.execute(select(tables.claims.c.body))).scalars().all()
-        rows = (await connection.execute(select(tables.vocabulary))).all()
-        found = await connection.scalar(select(tables.base.c.version))
-    by_kind: dict[str, list[Any]] = {}
-    for row in sorted(rows, key=lambda row: (row.kind, row.id)):
-        by_kind.setdefault(row.kind, []).append((row.id, row.body))
-    content = Content(
-        claims=tuple(
-            records.claim({k: v for k, v in body.items() if k != "substance"}, body["substance"])
-            for body in claims
-        ),
-        substances=tuple(records.substance(body) for _, body in by_kind.get("substance", ())),
-        outcomes=tuple(records.outcome(body) for _, body in by_kind.get("outcome", ())),
-        tip_offs=tuple(records.tip_off(body) for _, body in by_kind.get("tip-off", ())),
-        cues={
-            id_: {language: tuple(words) for language, words in body.items()}
-            for id_, body in by_kind.get("cue", ())
-        },
-    )
-    return content, int(found or 0)
+    stored = await rows(database)
+    return content_of(stored.bodies, stored.vocabulary), stored.version
 
 
 async def apply(database: Database, content: Content) -> Changes:

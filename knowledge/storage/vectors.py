@@ -13,6 +13,8 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.storage import cache
+
 Vectors = NDArray[np.float32]
 Embed = Callable[[list[str]], Vectors]
 _BATCH = 64
@@ -26,7 +28,7 @@ def vectors_of(texts: Sequence[str], embed: Embed, folder: Path | None = None) -
     `folder` is the place of the cache, by default that of this user. One that cannot be used only
     costs the time to compute all anew.
     """
-    file = (folder or _cache()) / "vectors.npz"
+    file = (folder or cache.folder()) / "vectors.npz"
     known = _load(file)
     keys = [_key(text) for text in texts]
     fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
@@ -64,8 +66,3 @@ def _save(file: Path, rows: dict[str, Any]) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             part.unlink()
-
-
-def _cache() -> Path:
-    place = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
-    return Path(place) / "grain-of-salt"

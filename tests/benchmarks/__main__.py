@@ -7,45 +7,22 @@ on the machine; the ratios are what to compare.
 from __future__ import annotations
 
 import asyncio
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
-from knowledge import assess, load_library, snapshot
-from tests.benchmarks import throughput
+from tests.benchmarks import scale, throughput
 from tests.quality.messages import load
 
-_ROUNDS = 30
 _MANY = 500
 
 
 def main() -> None:
-    """Print the table."""
-    begun = time.perf_counter()
-    base = snapshot(load_library())
-    started = time.perf_counter() - begun
+    """Print the tables."""
+    print(scale.table(scale.measured(), scale.measured(scale.CLAIMS, scale.PHRASINGS)))
     messages = [message.text for message in load()]
-    assess(messages[0], base)
-    short = min(messages, key=lambda text: abs(len(text) - 200))
-    article = " ".join(text for text in messages if text.isascii())[:6000]
-    phrasings = [p for claim in base.claims.values() for p in claim.phrasings]
-
-    def naive(text: str) -> None:
-        process.extractOne(text, phrasings, scorer=fuzz.partial_token_sort_ratio)
-
-    print(f"library read and indexed in {started:.2f} s: {len(base.claims)} claims\n")
-    print(f"{'':28}{'ours':>10}{'rapidfuzz over':>18}{'ratio':>8}")
-    print(f"{'':28}{'':>10}{'all phrasings':>18}")
-    for name, text in (("a message of 200 characters", short), ("an article of 6,000", article)):
-        ours, other = _median(partial(assess, text, base)), _median(partial(naive, text))
-        print(f"{name:28}{ours * 1000:8.2f}ms{other * 1000:16.2f}ms{ours / other:8.2f}")
     seconds = _check_many(messages)
     print(f"\n`python -m bot check --jsonl` with {_MANY} messages, start included: {seconds:.1f} s")
     found = asyncio.run(throughput.measure())
@@ -62,15 +39,6 @@ def main() -> None:
         f"\nfrom an update to its reply at 25 updates/s: "
         f"half within {found.p50:.0f} ms, 99 % within {found.p99:.0f} ms"
     )
-
-
-def _median(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(_ROUNDS):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times)
 
 
 def _check_many(messages: list[str]) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge import Nature, Outcome, Snapshot
-from knowledge.matching.retrieval import Retrieval, words
+from knowledge.matching.retrieval import Retrieval
+from knowledge.matching.wording import wording_of, words
 from knowledge.reading.normalise import clean
 from knowledge.reading.tokens import Token, tokenise
 from knowledge.reading.vocabulary import compile_vocabulary
@@ -32,7 +33,8 @@ GROWTH = Outcome("hair", "hair growth", Nature.GOAL, {"en": ("hair",)})
 
 @pytest.fixture(scope="module")
 def retrieval() -> Retrieval:
-    return Retrieval(CLAIMS, compile_vocabulary(content(*CLAIMS, outcomes=(*OUTCOMES, GROWTH))))
+    vocabulary = compile_vocabulary(content(*CLAIMS, outcomes=(*OUTCOMES, GROWTH)))
+    return Retrieval(CLAIMS, wording_of(CLAIMS, vocabulary))
 
 
 def said(text: str) -> tuple[Token, ...]:
@@ -77,11 +79,11 @@ def test_the_name_of_a_substance_speaks_of_no_effect(retrieval: Retrieval) -> No
 
 
 def test_without_a_vocabulary_no_effect_is_known() -> None:
-    assert Retrieval(CLAIMS).effects(said("my bald spot filled in")) == {}
+    assert Retrieval(CLAIMS, wording_of(CLAIMS)).effects(said("my bald spot filled in")) == {}
 
 
 def test_an_empty_base_finds_nothing() -> None:
-    empty = Retrieval(())
+    empty = Retrieval((), wording_of(()))
     assert empty.effects(said("NMN cures depression")) == {}
     assert empty.same_wording(said("NMN cures depression"), 0.5) is None
 

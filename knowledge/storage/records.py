@@ -1,0 +1,62 @@
+"""Stored claims, read when asked for: a base may hold more than fit in memory as values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, overload
+
+from knowledge.library import records
+from knowledge.model import Claim, Content
+from knowledge.texts import Texts
+
+_AT_HAND = 5_000
+"""Claims that are held as values: 25 MB."""
+
+
+class StoredClaims(Sequence[Claim]):
+    """Claims over their stored bodies (JSON); compares like a tuple of claims."""
+
+    def __init__(self, bodies: Texts) -> None:
+        self.bodies = bodies
+        self._claim = lru_cache(maxsize=_AT_HAND)(self._read)
+
+    def __len__(self) -> int:
+        return len(self.bodies)
+
+    @overload
+    def __getitem__(self, at: int) -> Claim: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Claim, ...]: ...
+    def __getitem__(self, at: int | slice) -> Claim | tuple[Claim, ...]:
+        if isinstance(at, slice):
+            return tuple(self._claim(number) for number in range(*at.indices(len(self))))
+        return self._claim(range(len(self))[at])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(len(self))
+
+    def _read(self, number: int) -> Claim:
+        body = json.loads(self.bodies[number])
+        return records.claim({k: v for k, v in body.items() if k != "substance"}, body["substance"])
+
+
+def content_of(bodies: Texts, vocabulary: Iterable[str]) -> Content:
+    """Content from bodies of claims, and of the vocabulary as JSON of (kind, id, body)."""
+    by_kind: dict[str, list[Any]] = {}
+    for kind, id_, body in map(json.loads, vocabulary):
+        by_kind.setdefault(kind, []).append((id_, body))
+    return Content(
+        claims=StoredClaims(bodies),
+        substances=tuple(records.substance(body) for _, body in by_kind.get("substance", ())),
+        outcomes=tuple(records.outcome(body) for _, body in by_kind.get("outcome", ())),
+        tip_offs=tuple(records.tip_off(body) for _, body in by_kind.get("tip-off", ())),
+        cues={
+            id_: {language: tuple(words) for language, words in body.items()}
+            for id_, body in by_kind.get("cue", ())
+        },
+    )

@@ -1,0 +1,98 @@
+"""A snapshot of the stored base: the same from the cache as made anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from knowledge import (
+    Assessment,
+    ClaimState,
+    Database,
+    Snapshot,
+    assess,
+    stored_base,
+    stored_snapshot,
+)
+from tests import make
+
+SMALL = make.content(
+    make.claim(),
+    make.claim(id="nac-sleep", substance="nac", outcome="sleep", claim="NAC gives deep sleep"),
+    make.claim(id="nac-draft", substance="nac", state=ClaimState.DRAFT),
+    cues={"relations.improves-condition": {"en": ("cure", "relieve")}},
+)
+TEXTS = ("NMN cured my depression", "is nicotinamide mononucleotid good for sleep?", "hello")
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "grain-of-salt"
+
+
+def files(place: Path) -> list[Path]:
+    return list(place.iterdir())
+
+
+def said(base: Snapshot) -> list[Assessment]:
+    return [assess(text, base) for text in TEXTS]
+
+
+async def test_a_base_from_the_cache_is_like_one_made_anew(database: Database, place: Path) -> None:
+    await stored_base.apply(database, SMALL)
+    made = await stored_snapshot(database, meaning=False)
+    assert len(files(place)) == 1
+    kept = await stored_snapshot(database, meaning=False)
+    assert (kept.version, list(kept.claims)) == (made.version, list(made.claims))
+    assert {**kept.claims} == {**made.claims}
+    assert {**kept.by_substance} == {**made.by_substance}
+    assert kept.content == made.content
+    assert said(kept) == said(made)
+    assert said(kept)[0].findings
+
+
+async def test_drafts_are_left_out_of_both(database: Database) -> None:
+    await stored_base.apply(database, SMALL)
+    for _ in range(2):
+        base = await stored_snapshot(database, meaning=False)
+        assert list(base.claims) == ["nac-sleep", "nmn-depression"]
+        assert len(base.content.claims) == 3
+
+
+async def test_a_changed_base_is_indexed_anew(database: Database, place: Path) -> None:
+    await stored_base.apply(database, SMALL)
+    before = await stored_snapshot(database, meaning=False)
+    newer = make.claim(headline="A trial in people was published.")
+    await stored_base.apply(database, replace(SMALL, claims=(newer,)))
+    after = await stored_snapshot(database, before, meaning=False)
+    assert after.claims[newer.id] == newer
+    assert list(after.claims) == [newer.id]
+    assert after.vocabulary is before.vocabulary
+    assert len(files(place)) == 2
+
+
+async def test_a_spoilt_cache_only_costs_the_time_to_index(database: Database, place: Path) -> None:
+    await stored_base.apply(database, SMALL)
+    made = await stored_snapshot(database, meaning=False)
+    (file,) = files(place)
+    file.write_bytes(file.read_bytes()[:-100])
+    assert said(await stored_snapshot(database, meaning=False)) == said(made)
+
+
+async def test_without_a_place_for_the_cache_it_is_made_each_time(
+    database: Database, place: Path
+) -> None:
+    place.parent.touch()
+    await stored_base.apply(database, SMALL)
+    for _ in range(2):
+        assert said(await stored_snapshot(database, meaning=False))[0].findings
+
+
+async def test_a_base_without_anything_can_be_kept(database: Database) -> None:
+    for _ in range(2):
+        base = await stored_snapshot(database, meaning=False)
+        assert not base.claims
+        assert not assess("NMN cured my depression", base).findings
