@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from knowledge.matching.ranking import index, stems
 from knowledge.model import Claim, Names
-from knowledge.reading.names import keys_of, words_of
+from knowledge.reading.names import words_of
 from knowledge.reading.tokens import Token
 from knowledge.reading.vocabulary import Vocabulary
 
@@ -50,10 +49,6 @@ class Retrieval:
     def _index_effects(self, vocabulary: Vocabulary, cues: Mapping[str, Names]) -> None:
         """One document for each effect: how its claims are worded, whatever the substance, and
         without what says only that something acts ("cures")."""
-        import bm25s
-
-        # It sets its own logger to DEBUG when imported.
-        logging.getLogger("bm25s").setLevel(logging.WARNING)
         names = {
             word
             for substance in vocabulary.substances.values()
@@ -62,11 +57,11 @@ class Retrieval:
             for word in words(text)
         }
         names |= {
-            stems[0]
+            found[0]
             for by_language in cues.values()
             for texts in by_language.values()
             for text in texts
-            if len(stems := words(text)) == 1
+            if len(found := words(text)) == 1
         }
         documents: dict[str, list[str]] = {}
         for claim, phrasings in zip(self._claims, self._phrasings, strict=True):
@@ -84,15 +79,13 @@ class Retrieval:
         self._effect_words = frozenset(
             word for word, times in spread.items() if word not in names and times <= common
         )
-        self._effects: Any = bm25s.BM25()
-        self._effects.index(
-            [[w for w in documents[o] if w in self._effect_words] or [""] for o in self._outcomes],
-            show_progress=False,
+        self._effects = index(
+            [[w for w in documents[o] if w in self._effect_words] for o in self._outcomes]
         )
 
     def effects(self, tokens: Sequence[Token]) -> Mapping[str, float]:
         """The effects that these words stand nearest to, 0..1: 1 for one far before all others."""
-        query = [word for word in _stems(tokens) if self._outcomes and word in self._effect_words]
+        query = [word for word in stems(tokens) if self._outcomes and word in self._effect_words]
         if not query:
             return {}
         scores = self._effects.get_scores(query)
@@ -110,19 +103,19 @@ class Retrieval:
 
     def likeness(self, claim: Claim, tokens: Sequence[Token]) -> float:
         """How like the nearest phrasing of a claim these words are, 0..1, order aside."""
-        text = " ".join(_stems(tokens))
+        text = " ".join(stems(tokens))
         number = self._position[claim.id]
         return max(fuzz.token_set_ratio(text, other) for other in self._phrasings[number]) / 100
 
     def worded_otherwise(self, claim: Claim, text: str) -> bool:
         """Whether some claim is worded with these words, but this one is not."""
-        stems = {*words(text)} & self._all_words
-        return bool(stems) and not stems & self._words[self._position[claim.id]]
+        known = {*words(text)} & self._all_words
+        return bool(known) and not known & self._words[self._position[claim.id]]
 
     def same_wording(self, tokens: Sequence[Token], at_least: float) -> tuple[Claim, float] | None:
         """The claim one of whose phrasings is nearly these very words."""
         hit = process.extractOne(
-            " ".join(_stems(tokens)),
+            " ".join(stems(tokens)),
             self._every_phrasing,
             scorer=fuzz.token_sort_ratio,
             score_cutoff=at_least * 100,
@@ -132,8 +125,4 @@ class Retrieval:
 
 def words(text: str) -> list[str]:
     """The stems of a text, as claims and messages are compared."""
-    return _stems(words_of(text))
-
-
-def _stems(tokens: Sequence[Token]) -> list[str]:
-    return [keys_of(token, "en")[0] for token in tokens]
+    return stems(words_of(text))
