@@ -94,7 +94,8 @@ def fused(by_words: Scores, by_meaning: Scores) -> Scores:
 
 def ranked(ids: Sequence[str], scores: Scores, most: int) -> list[tuple[str, float]]:
     """The best with their scores, best first; of equals the one that stands first."""
-    order = np.argsort(-scores, kind="stable")[:most]
+    # Equal texts may differ in the last digit.
+    order = np.argsort(-scores.round(5), kind="stable")[:most]
     return [(ids[place], float(scores[place])) for place in order if scores[place] > 0]
 
 

@@ -64,6 +64,11 @@ def test_of_equal_texts_the_first_comes_first() -> None:
     assert found[0][1] == found[1][1]
 
 
+def test_the_last_digit_of_a_score_puts_nothing_before_its_equal() -> None:
+    scores = np.array([0.0, 0.0, 0.7, 0.7000001], dtype=np.float32)
+    assert [id_ for id_, _ in ranked(IDS, scores, 2)] == ["shark", "copy"]
+
+
 def test_no_more_are_ranked_than_asked_for() -> None:
     scores = np.array([0.1, 0.0, 0.3, 0.2], dtype=np.float32)
     assert [id_ for id_, _ in ranked(IDS, scores, 2)] == ["shark", "copy"]
