@@ -9,7 +9,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from knowledge.matching.copies import Letters, alike
-from knowledge.matching.wording import Wording, stems_of, words
+from knowledge.matching.ranking import stems
+from knowledge.matching.wording import Wording, words
 from knowledge.model import Claim
 from knowledge.reading.tokens import Token
 
@@ -39,7 +40,7 @@ class Retrieval:
     def effects(self, tokens: Sequence[Token]) -> Mapping[str, float]:
         """The effects that these words stand nearest to, 0..1: 1 for one far before all others."""
         known = self._effect_words
-        query = [known[stem] for stem in stems_of(tokens) if stem in known]
+        query = [known[stem] for stem in stems(tokens) if stem in known]
         if not query:
             return {}
         scores = self._scores(query)
@@ -57,18 +58,18 @@ class Retrieval:
 
     def likeness(self, claim: Claim, tokens: Sequence[Token]) -> float:
         """How like the nearest phrasing of a claim these words are, 0..1, order aside."""
-        text = " ".join(stems_of(tokens))
+        text = " ".join(stems(tokens))
         phrasings = self._phrasings(self._position[claim.id])
         return max(fuzz.token_set_ratio(text, other) for other in phrasings) / 100
 
     def worded_otherwise(self, claim: Claim, text: str) -> bool:
         """Whether some claim is worded with these words, but this one is not."""
-        stems = {*words(text)} & self._all_words
-        return bool(stems) and not stems & self._words(self._position[claim.id])
+        known = {*words(text)} & self._all_words
+        return bool(known) and not known & self._words(self._position[claim.id])
 
     def same_wording(self, tokens: Sequence[Token], at_least: float) -> tuple[Claim, float] | None:
         """The claim one of whose phrasings is nearly these very words."""
-        text = " ".join(stems_of(tokens))
+        text = " ".join(stems(tokens))
         numbers = alike(text, self._letters, at_least)
         hit = process.extractOne(
             text,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matching.copies import letters_of
+from knowledge.matching.ranking import index, stems
 from knowledge.model import Claim, Names
-from knowledge.reading.names import keys_of_all, words_of
+from knowledge.reading.names import words_of
 from knowledge.reading.normalise import clean
-from knowledge.reading.tokens import Token, tokenise
+from knowledge.reading.tokens import tokenise
 from knowledge.reading.vocabulary import Vocabulary
 from knowledge.texts import GrowingTexts, Texts
 
@@ -67,17 +66,17 @@ def wording_of(
     """Index how these claims are worded; without a vocabulary, not by effect."""
     ids, substances, ends = [], [], []
     phrasings = GrowingTexts()
-    stems: dict[str, str] = {}
+    known: dict[str, str] = {}
     documents: dict[str, list[str]] = {}
     number = 0
     for claim in claims:
         document = documents.setdefault(claim.outcome, [])
         for text in (claim.claim, *claim.phrasings):
-            phrasing = " ".join(stems_of(tokenise(clean(text))))
+            phrasing = " ".join(stems(tokenise(clean(text))))
             phrasings.add(phrasing)
             number += 1
             # Each stem once in memory, however often it occurs.
-            document.extend(stems.setdefault(stem, stem) for stem in phrasing.split())
+            document.extend(known.setdefault(stem, stem) for stem in phrasing.split())
         ids.append(claim.id)
         substances.append(claim.substance)
         ends.append(number)
@@ -89,7 +88,7 @@ def wording_of(
         substances=Texts.of(substances),
         phrasings=texts,
         ends=np.array(ends, dtype=np.int64),
-        words=Texts.of(sorted(stems)),
+        words=Texts.of(sorted(known)),
         order=letters.order,
         lengths=letters.lengths,
         marks=letters.marks,
@@ -131,26 +130,21 @@ def _names(vocabulary: Vocabulary, cues: Mapping[str, Names]) -> set[str]:
         for word in words(text)
     }
     return names | {
-        stems[0]
+        found[0]
         for by_language in cues.values()
         for texts in by_language.values()
         for text in texts
-        if len(stems := words(text)) == 1
+        if len(found := words(text)) == 1
     }
 
 
 def _scored(documents: Mapping[str, list[str]], telling: set[str]) -> _Scores:
     """The BM25 scores of documents of the words that tell effects apart."""
-    import bm25s
-
-    # It sets its own logger to DEBUG when imported.
-    logging.getLogger("bm25s").setLevel(logging.WARNING)
-    index: Any = bm25s.BM25()
-    index.index([documents[o] or [""] for o in sorted(documents)], show_progress=False)
-    rows = index.vocab_dict
+    bm25 = index([documents[o] for o in sorted(documents)])
+    rows = bm25.vocab_dict
     by_row = sorted((word for word in rows if word in telling), key=lambda word: int(rows[word]))
     at = np.array([rows[word] for word in by_row], dtype=np.int64)
-    held = index.scores
+    held = bm25.scores
     starts, places = np.asarray(held["indptr"], np.int64), np.asarray(held["indices"], np.int32)
     if len(at) == len(starts) - 1:
         return _Scores(by_row, starts, held["data"], places)
@@ -162,9 +156,4 @@ def _scored(documents: Mapping[str, list[str]], telling: set[str]) -> _Scores:
 
 def words(text: str) -> list[str]:
     """The stems of a text, as claims and messages are compared."""
-    return stems_of(words_of(text))
-
-
-def stems_of(tokens: Sequence[Token]) -> list[str]:
-    """The stem of each word; the language of a phrasing is not known, so it is read as English."""
-    return [keys[0] for keys in keys_of_all(tokens, "en")]
+    return stems(words_of(text))
