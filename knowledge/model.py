@@ -125,7 +125,7 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One trusted source: what it says on this claim, in our own words."""
+    """One trusted source: what it says on this claim, in our own words; facts name it by `id`."""
 
     title: str
     publisher: str
@@ -133,6 +133,7 @@ class Source:
     year: int | None
     says: str
     seen: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ class Claim:
     """A reviewed record, worded in `claim` as the misleading message asserts it.
 
     `phrasings` are for matching only and must never be shown: some repeat dangerous instructions.
+    A fact may end with the ids of its sources (`knowledge.citations`).
     """
 
     id: str
@@ -179,15 +181,64 @@ Names = Mapping[str, tuple[str, ...]]
 """Names by language code (`en`, `es`, ...)."""
 
 
+class LimitKind(StrEnum):
+    """What a limit means."""
+
+    UPPER = "upper limit"
+    HARMFUL = "harmful from"
+    NEVER = "do not give"
+    NONE_SET = "no limit set"
+
+
+class Severity(StrEnum):
+    """What to do about a medicine that a substance does not go with."""
+
+    AVOID = "avoid"
+    ASK = "ask first"
+    APART = "space apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much of a substance is too much for some people: `amount` of `unit` a day or at once;
+    None where no amount is set. `note` says what happens above it."""
+
+    population: str
+    amount: float | None
+    unit: str
+    per: str
+    kind: LimitKind
+    note: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """A class of medicines that a substance does not go with, and what happens."""
+
+    medicine: str
+    effect: str
+    severity: Severity
+    source: Source
+
+
 @dataclass(frozen=True, slots=True)
 class Substance:
-    """What is taken, with its names in every language; `ambiguous` ones need support."""
+    """What is taken, with its names in every language; `ambiguous` ones need support.
+
+    `about` says what it is, `who_must_not` who should avoid it; both end with the ids of `sources`.
+    """
 
     id: str
     name: str
     group: str
     names: Names
     ambiguous: frozenset[str] = frozenset()
+    about: str = ""
+    who_must_not: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer
 from knowledge import Claim, Relation, Safety, Snapshot, Source, Stance, Status
+from knowledge.citations import said
 
 _LABEL = 60
 """Characters of a button's label."""
@@ -35,7 +36,7 @@ def danger(claim: Claim) -> Text | None:
     """The danger, first of all; nothing for a claim without one."""
     if claim.safety is not Safety.DANGER or not claim.safety_facts:
         return None
-    return Writer().bold(say("safety", "danger")).add(f" {claim.safety_facts[0]}").text()
+    return Writer().bold(say("safety", "danger")).add(f" {said(claim.safety_facts[0])}").text()
 
 
 def fact(claim: Claim, stance: Stance, about: str = "") -> Text:
@@ -58,21 +59,21 @@ def reasons(claim: Claim, most: int = _REASONS) -> Text:
     """Why: the first facts, and the best kind of evidence there is."""
     writer = Writer().bold(say("answer", "why")).line()
     for each in claim.facts[:most]:
-        writer.line(f"• {each}")
+        writer.line(f"• {said(each)}")
     writer.add(say("evidence", claim.best_evidence))
     return writer.text()
 
 
 def cautions(claim: Claim, most: int = _CAUTIONS) -> Text | None:
     """What is risky, after the danger that was said already."""
-    said = 1 if claim.safety is Safety.DANGER else 0
-    lines = claim.safety_facts[said : said + most]
+    first = 1 if claim.safety is Safety.DANGER else 0
+    lines = claim.safety_facts[first : first + most]
     if not lines:
         return None
     kind = Safety.CAUTION if claim.safety is Safety.DANGER else claim.safety
     writer = Writer().bold(say("safety", kind)).line()
     for each in lines:
-        writer.line(f"• {each}")
+        writer.line(f"• {said(each)}")
     return writer.text()
 
 

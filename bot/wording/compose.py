@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.wording import blocks
+from bot.wording import blocks, page
 from bot.wording.answer import Answer
 from bot.wording.catalogue import note_for, say, urgent_in
 from bot.wording.rich import LIMIT, Text, Writer, joined, units
@@ -205,7 +205,9 @@ def _known(substance: str, base: Snapshot) -> Text:
     )
     if not claims:
         return Writer().add(say("nothing", "known_none", substance=name)).text()
-    writer = Writer().line(say("nothing", "known", substance=name))
+    writer = Writer()
+    page.write(writer, base.substance(substance))
+    writer.line(say("nothing", "known", substance=name))
     for claim in claims[:SHOWN]:
         warning = "⚠️ " if claim.safety is Safety.DANGER else ""
         writer.line(f"• {warning}{claim.headline}")

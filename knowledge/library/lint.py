@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from knowledge.citations import cited
 from knowledge.library.faults import Fault, Place
 from knowledge.library.files import LIBRARY, Shelf, read
-from knowledge.model import Certainty, Claim, Content, Names, Outcome, Relation, Safety, Status
+from knowledge.model import (
+    Certainty,
+    Claim,
+    Content,
+    Names,
+    Outcome,
+    Relation,
+    Safety,
+    Source,
+    Status,
+    Substance,
+)
 from knowledge.reading.language import LANGUAGES
 from knowledge.reading.normalise import clean, fold
 
@@ -127,6 +139,25 @@ def _danger(claim: Claim, _: Shelf) -> Iterator[Problem]:
         yield ("phrasings",), "no phrasings"
 
 
+def _tied(claim: Claim, _: Shelf) -> Iterator[Problem]:
+    """Where sources have ids, every fact ends with those of its own."""
+    for message in _untied((*claim.facts, *claim.safety_facts), claim.sources):
+        yield ("facts",), message
+
+
+def _untied(facts: Iterable[str], sources: Sequence[Source]) -> Iterator[str]:
+    ids = [source.id for source in sources if source.id]
+    yield from (
+        f"source id {id_!r} stands twice" for id_ in sorted({i for i in ids if ids.count(i) > 1})
+    )
+    for fact in facts if ids else ():
+        if not cited(fact):
+            yield f"a fact without the id of its source: {fact[:60]!r}"
+        yield from (
+            f"a fact names no source here: {id_!r}" for id_ in cited(fact) if id_ not in ids
+        )
+
+
 def _review(claim: Claim, _: Shelf) -> Iterator[Problem]:
     """A review is due after it was made."""
     if claim.review.due <= claim.review.reviewed:
@@ -134,7 +165,7 @@ def _review(claim: Claim, _: Shelf) -> Iterator[Problem]:
 
 
 Rule = Callable[[Claim, Shelf], Iterator[Problem]]
-RULES: tuple[Rule, ...] = (_headline, _status, _lengths, _sources, _danger, _review)
+RULES: tuple[Rule, ...] = (_headline, _status, _lengths, _sources, _danger, _tied, _review)
 """The rules for one claim; their docstrings are their documentation."""
 
 
@@ -169,16 +200,25 @@ def _shared(shelf: Shelf) -> Iterator[Fault]:
 
 
 def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
-    """Languages and ids are known and single, and no sure name belongs to two substances."""
+    """Languages and ids are known and single; a name of two substances is sure of one at most."""
     content: Content = shelf.content
-    owners: dict[str, str] = {}
+    owners: dict[str, tuple[str, bool]] = {}
     for substance in content.substances:
         file = folder / "substances" / f"{substance.id}.yaml"
+        page = (*((substance.about,) if substance.about else ()), *substance.who_must_not)
+        for message in _untied(page, substance.sources):
+            yield Fault(file, ("about",), f"{substance.id}: {message}")
+        if _whole(shelf, "publishers.yaml"):
+            for place, publisher in _publishers_of_page(substance):
+                if publisher not in shelf.publishers:
+                    message = f"{substance.id}: {publisher!r} is not in publishers.yaml"
+                    yield Fault(file, place, message)
         yield from _languages(file, ("names",), substance.names)
         for language, names in substance.names.items():
             for position, name in enumerate(names):
-                owner = owners.setdefault(fold(clean(name)), substance.id)
-                if owner != substance.id and name not in substance.ambiguous:
+                vague = name in substance.ambiguous
+                owner, shared = owners.setdefault(fold(clean(name)), (substance.id, vague))
+                if owner != substance.id and not vague and not shared:
                     message = f"{name!r} is also a name of {owner}"
                     yield Fault(file, ("names", language, position), message)
     for category, cues in content.cues.items():
@@ -190,6 +230,14 @@ def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
             yield from _languages(file, (number, "phrases"), pattern.phrases)
     if _whole(shelf, "outcomes.yaml"):
         yield from _outcomes(content.outcomes, folder / "outcomes.yaml")
+
+
+def _publishers_of_page(substance: Substance) -> Iterator[tuple[Place, str]]:
+    """Who says each limit and interaction of a substance, with its place."""
+    for position, limit in enumerate(substance.limits):
+        yield ("limits", position), limit.source.publisher
+    for position, interaction in enumerate(substance.interactions):
+        yield ("interactions", position), interaction.source.publisher
 
 
 def _outcomes(outcomes: tuple[Outcome, ...], file: Path) -> Iterator[Fault]:

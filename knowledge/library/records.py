@@ -15,11 +15,15 @@ from knowledge.model import (
     ClaimState,
     Consult,
     Evidence,
+    Interaction,
+    Limit,
+    LimitKind,
     Nature,
     Outcome,
     Relation,
     Review,
     Safety,
+    Severity,
     Source,
     Status,
     Substance,
@@ -145,6 +149,8 @@ def _fields(kind: type[Any]) -> frozenset[str]:
 
 _SOURCE, _REVIEW, _CLAIM = _fields(Source), _fields(Review), _fields(Claim) - {"substance"}
 _SUBSTANCE = _fields(Substance) | {"claims"}
+_LIMIT, _INTERACTION = _fields(Limit), _fields(Interaction)
+_NO_SOURCE = Source("", "", "", None, "", "")
 _OUTCOME, _TIP_OFF = _fields(Outcome), _fields(TipOffPattern) | {"source"}
 
 
@@ -161,6 +167,7 @@ def source(record: Any) -> Source:
         year=year if isinstance(year, int) else None,
         says=read.text("says"),
         seen=read.text("seen"),
+        id=read.text("id") if read.record.get("id") else "",
     )
     read.done()
     return value
@@ -214,6 +221,46 @@ def substance(record: Any) -> Substance:
         group=read.text("group"),
         names=read.names("names"),
         ambiguous=frozenset(read.texts("ambiguous", required=False)),
+        about=read.text("about") if read.record.get("about") else "",
+        who_must_not=read.texts("who_must_not", required=False),
+        sources=read.each("sources", source) if read.record.get("sources") else (),
+        limits=read.each("limits", limit) if read.record.get("limits") else (),
+        interactions=(
+            read.each("interactions", interaction) if read.record.get("interactions") else ()
+        ),
+    )
+    read.done()
+    return value
+
+
+def limit(record: Any) -> Limit:
+    """An upper limit from plain data. Raises Unreadable."""
+    read = _Reader(record, _LIMIT)
+    amount = read.record.get("amount")
+    if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int | float)):
+        read.problems.append((("amount",), "amount must be a number, or left out"))
+        amount = None
+    value = Limit(
+        population=read.text("population"),
+        amount=amount,
+        unit=read.text("unit"),
+        per=read.text("per"),
+        kind=read.choice("kind", LimitKind),
+        note=read.text("note"),
+        source=read.nested("source", source, _NO_SOURCE),
+    )
+    read.done()
+    return value
+
+
+def interaction(record: Any) -> Interaction:
+    """An interaction with a medicine from plain data. Raises Unreadable."""
+    read = _Reader(record, _INTERACTION)
+    value = Interaction(
+        medicine=read.text("medicine"),
+        effect=read.text("effect"),
+        severity=read.choice("severity", Severity),
+        source=read.nested("source", source, _NO_SOURCE),
     )
     read.done()
     return value

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.matching.candidates import Candidate
+from knowledge.matching.candidates import HEARD, Candidate
 from knowledge.model import Claim, Nature, Relation
 from knowledge.reading.reader import Reading
 from knowledge.reading.vocabulary import Mention
@@ -16,8 +16,6 @@ from knowledge.snapshot import Snapshot
 
 _LONG = 400
 """Words of a message that counts as long."""
-_HEARD = 24
-"""Sentences whose meaning is looked at: those on a substance first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def evidence(reading: Reading, base: Snapshot) -> Evidence:
 def _heard(reading: Reading) -> frozenset[int]:
     """The sentences that are worth the time that their meaning takes."""
     heard = [n for n in range(len(reading.sentences)) if n not in reading.warnings]
-    return frozenset(sorted(heard, key=lambda n: not reading.subjects[n])[:_HEARD])
+    return frozenset(sorted(heard, key=lambda n: not reading.subjects[n])[:HEARD])
 
 
 def weighed(candidates: Iterable[Candidate], seen: Evidence, base: Snapshot) -> list[Candidate]:

@@ -4,9 +4,9 @@ words that no name of an effect stands for."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from knowledge.matching.candidates import LOOSE, Candidate
+from knowledge.matching.candidates import HEARD, LOOSE, Candidate
 from knowledge.matching.scoring import Features
 from knowledge.model import Claim, Relation
 from knowledge.reading.reader import ACTS, Reading
@@ -42,15 +42,13 @@ _HEAD = 2
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The sentences that speak of one substance. `vague` and `sure` are those of its best name;
-    `silent` are the sentences of which nothing is plain yet."""
+    """The sentences that speak of one substance. `vague` and `sure` are those of its best name;"""
 
     substance: str
     numbers: tuple[int, ...]
     words: str
     sure: float
     vague: bool
-    silent: tuple[int, ...] = ()
 
 
 def topical_candidates(
@@ -58,7 +56,6 @@ def topical_candidates(
 ) -> Iterator[Candidate]:
     """Candidates for the claims that no sentence names, of every substance that is spoken of."""
     said = {candidate.claim.id for candidate in found}
-    explained = {(one.substance, one.sentence) for one in reading.statements if one.signals.cue}
     for passage in passages(reading):
         claims = [
             claim
@@ -66,8 +63,7 @@ def topical_candidates(
             if claim.id not in said and not _contradicted(claim, reading)
         ]
         if claims:
-            silent = [n for n in passage.numbers if (passage.substance, n) not in explained]
-            yield from _of_passage(replace(passage, silent=tuple(silent)), claims, reading, base)
+            yield from _of_passage(passage, claims, reading, base)
 
 
 def _contradicted(claim: Claim, reading: Reading) -> bool:
@@ -111,15 +107,9 @@ def _of_passage(
     passage: Passage, claims: Sequence[Claim], reading: Reading, base: Snapshot
 ) -> Iterator[Candidate]:
     sentences = [reading.sentences[number] for number in passage.numbers]
-    # What a sentence plainly says is said; only the others may hold more.
-    worded = [
-        base.retrieval.effects(one.sentence.tokens) if number in passage.silent else {}
-        for number, one in zip(passage.numbers, sentences, strict=True)
-    ]
-    meant = [
-        base.meaning.effects(one.sentence.text) if number in passage.silent else {}
-        for number, one in zip(passage.numbers, sentences, strict=True)
-    ]
+    worded = [base.retrieval.effects(one.sentence.tokens) for one in sentences]
+    meant = [base.meaning.effects(one.sentence.text) for one in sentences[:HEARD]]
+    meant += [{}] * (len(sentences) - len(meant))
     for claim in claims:
         outcome = claim.outcome
         by_words = [each.get(outcome, 0.0) for each in worded]

@@ -29,6 +29,15 @@ def headline(name: str, text: str, message: str) -> Breakage:
     return Breakage(name, NMN, NMN_HEADLINE, text, "headline:", message)
 
 
+def tied(name: str, fact: str, message: str) -> Breakage:
+    """One fact that is not tied to the source of its claim, while the other is."""
+    start, end = small_library.NMN.index("    facts:"), small_library.NMN.index("        seen:")
+    old = small_library.NMN[start:end]
+    new = old.replace("The hopeful results come from mice.", fact)
+    new = new.replace("treatment for it.", "treatment for it. [review]") + "        id: review\n"
+    return Breakage(name, NMN, old, new, "- The hopeful", f"nmn-depression: {message}")
+
+
 def missing(field: str, line: str) -> Breakage:
     return Breakage(
         f"no {field}", NMN, line, "", "- id: nmn-depression", f"nmn-depression: {field} is missing"
@@ -118,6 +127,37 @@ BREAKAGES = (
         "safety_facts: []",
         "safety_facts:",
         "nmn-depression: danger without a line that says what it is",
+    ),
+    tied(
+        "a fact without its source, where sources have ids",
+        "The hopeful results come from mice.",
+        "a fact without the id of its source: 'The hopeful results come from mice.'",
+    ),
+    tied(
+        "a fact of a source that is not there",
+        "The hopeful results come from mice. [other]",
+        "a fact names no source here: 'other'",
+    ),
+    Breakage(
+        "a page without the source of what it says",
+        NMN,
+        "claims:\n  - id: nmn-depression",
+        "about: A form of vitamin B3. [gone]\nsources:\n  - {title: T, publisher: Cochrane,"
+        " url: 'https://a.example/b', says: S, seen: excerpt, id: here}\n"
+        "claims:\n  - id: nmn-depression",
+        "about:",
+        "nmn: a fact names no source here: 'gone'",
+    ),
+    Breakage(
+        "a limit that nobody trusted set",
+        NMN,
+        "claims:\n  - id: nmn-depression",
+        "limits:\n  - {population: adults, amount: 1, unit: g, per: a day, kind: upper limit,"
+        " note: N, source: {title: T, publisher: A shop, url: 'https://a.example/b', says: S,"
+        " seen: excerpt}}\n"
+        "claims:\n  - id: nmn-depression",
+        "- {population:",
+        "nmn: 'A shop' is not in publishers.yaml",
     ),
     Breakage(
         "no facts at all",

@@ -120,3 +120,31 @@ def test_all_problems_of_a_record_are_named_at_once() -> None:
     with pytest.raises(records.Unreadable) as refused:
         records.claim(_plain_claim(headline=None, status="odd", facts="one"), "nmn")
     assert len(refused.value.problems) == 3
+
+
+LIMIT: dict[str, Any] = {
+    "population": "adults", "amount": 12, "unit": "mg", "per": "a day", "kind": "upper limit",
+    "note": "Above this, nerves can be damaged.", "source": records.plain(make.SOURCE),
+}  # fmt: skip
+
+
+def test_a_limit_may_be_set_without_an_amount() -> None:
+    read = records.limit({**LIMIT, "amount": None, "kind": "no limit set"})
+    assert read.amount is None
+    assert records.limit(records.plain(read)) == read
+
+
+@pytest.mark.parametrize("amount", ["12", True, [12]])
+def test_an_amount_that_is_no_number_is_refused(amount: object) -> None:
+    with pytest.raises(records.Unreadable, match="amount must be a number"):
+        records.limit({**LIMIT, "amount": amount})
+
+
+def test_an_interaction_says_what_to_do() -> None:
+    plain = {
+        "medicine": "blood thinners", "effect": "More bleeding.", "severity": "avoid",
+        "source": records.plain(make.SOURCE),
+    }  # fmt: skip
+    assert records.plain(records.interaction(plain)) == plain
+    with pytest.raises(records.Unreadable, match="severity is 'maybe'; allowed: avoid, ask first"):
+        records.interaction({**plain, "severity": "maybe"})
