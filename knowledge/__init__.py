@@ -1,5 +1,6 @@
 """Everything about claims. Knows no Telegram; these names are all that other rooms may use."""
 
+from knowledge.citations import said
 from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
 from knowledge.kept import stored_snapshot
 from knowledge.library.files import LIBRARY
@@ -81,6 +82,7 @@ __all__ = [
     "load_library",
     "metadata",
     "outage",
+    "said",
     "snapshot",
     "sqlite_url",
     "stored_base",

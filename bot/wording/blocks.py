@@ -8,8 +8,7 @@ from datetime import date
 
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer
-from knowledge import Claim, Relation, Safety, Snapshot, Source, Stance, Status
-from knowledge.citations import said
+from knowledge import Claim, Relation, Safety, Snapshot, Source, Stance, Status, said
 
 _LABEL = 60
 """Characters of a button's label."""

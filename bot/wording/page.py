@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.wording.catalogue import say
 from bot.wording.rich import Writer
-from knowledge import Interaction, Limit, LimitKind, Severity, Substance
-from knowledge.citations import said
+from knowledge import Interaction, Limit, LimitKind, Severity, Substance, said
 
 _WARNINGS, _MEDICINES, _LIMITS = 3, 4, 2
 """Lines of each kind that are shown at most."""
@@ -18,7 +17,7 @@ def write(writer: Writer, substance: Substance) -> None:
     if substance.about:
         writer.line(said(substance.about))
     if substance.who_must_not:
-        writer.line(say("nothing", "who_must_not", substance=substance.name))
+        writer.line(say("page", "who_must_not", substance=substance.name))
     for each in substance.who_must_not[:_WARNINGS]:
         writer.line(f"• {said(each)}")
     urgent = sorted(substance.interactions, key=lambda each: _URGENT.index(each.severity))
@@ -27,12 +26,13 @@ def write(writer: Writer, substance: Substance) -> None:
     adults = [each for each in substance.limits if _for_adults(each)]
     for limit in sorted(adults, key=lambda each: each.amount or 0.0)[:_LIMITS]:
         amount = f"{limit.amount:g} {limit.unit} {limit.per}"
-        writer.line("• " + say("nothing", "limit", people=limit.population, amount=amount))
+        writer.line("• " + say("page", "limit", people=limit.population, amount=amount))
 
 
 def _combined(interaction: Interaction, substance: Substance) -> str:
-    names = {"substance": substance.name, "medicine": interaction.medicine}
-    return f"{say('nothing', interaction.severity, **names)} {interaction.effect}"
+    name, medicine = substance.name, interaction.medicine
+    what = say("with_medicine", interaction.severity.value, substance=name, medicine=medicine)
+    return f"{what} {interaction.effect}"
 
 
 def _for_adults(limit: Limit) -> bool:

@@ -6,20 +6,18 @@ counts is how much nearer a sentence is to one effect than to all others.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.matching.scoring import asserting
 from knowledge.model import Claim
 
 Vectors = NDArray[np.float32]
-ASSERTING = Path(__file__).parent / "asserting.json"
 _NEAREST = 3
 """Phrasings of an effect whose mean nearness counts."""
 _SPAN = 0.25
@@ -42,7 +40,7 @@ class Meaning:
         embed: Callable[[list[str]], Vectors] | None = None,
     ) -> None:
         self._embed = embed
-        self.direction = asserting_direction()
+        self.direction = np.array(asserting(), dtype=np.float32)
         self.active = embed is not None and vectors is not None and len(claims) > 0
         if not self.active or vectors is None:
             return
@@ -81,7 +79,7 @@ class Meaning:
     def asserting(self, text: str) -> float:
         """How far a sentence sounds as if it claimed something of a remedy, 0..1; a recipe, a
         shopping list or a lab result does not."""
-        if not self.active or not text.strip() or self.direction is None:
+        if not self.active or not text.strip():
             return 0.0
         toward = float(self.direction[:-1] @ self.raw(text[:_LONGEST]) + self.direction[-1])
         return 1 / (1 + math.exp(-toward))
@@ -97,15 +95,6 @@ class Meaning:
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = _unit(self.raw(text) - self._middle)
         return vector
-
-
-@cache
-def asserting_direction() -> Vectors | None:
-    """The direction in which sentences that claim something lie, and its threshold: fitted by
-    `python -m tests.quality.fit`. None before the first fit."""
-    if not ASSERTING.exists():
-        return None
-    return np.array(json.loads(ASSERTING.read_text(encoding="utf-8")), dtype=np.float32)
 
 
 def wordings(claims: Sequence[Claim]) -> list[tuple[Claim, str]]:

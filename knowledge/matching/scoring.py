@@ -91,6 +91,14 @@ def weights(model: Model) -> dict[str, float]:
     return {str(name): float(value) for name, value in loaded.items()}
 
 
+@cache
+def asserting() -> tuple[float, ...]:
+    """The direction of sentence vectors in which sentences that claim something lie, and its bias
+    (the last number)."""
+    loaded = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))["asserting"]
+    return tuple(float(value) for value in loaded)
+
+
 def compatibility(said: Relation | None, reviewed: Relation) -> float:
     """How well a claim of the reviewed relation answers what was said, 0..1. Opposites give 0."""
     if said is reviewed:

@@ -28,7 +28,7 @@ FIELDS = [
     "state",
     "review",
 ]
-SOURCE_FIELDS = ["title", "publisher", "url", "year", "says", "seen"]
+SOURCE_FIELDS = ["title", "publisher", "url", "year", "says", "seen", "id"]
 REVIEW_FIELDS = ["by", "reviewed", "due", "clinician"]
 
 

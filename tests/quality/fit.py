@@ -9,7 +9,6 @@ message is weighed with one that was fitted without it.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -21,7 +20,6 @@ from numpy.typing import NDArray
 from knowledge import Snapshot, load_library, snapshot
 from knowledge.matching import scoring
 from knowledge.matching.assess import candidates_of, model_of
-from knowledge.matching.meaning import ASSERTING
 from knowledge.matching.scoring import Features, Model
 from knowledge.matching.scoring import probability as strength
 from knowledge.reading.reader import read
@@ -45,6 +43,11 @@ _HEAD = """\
 # where silence is worse.
 """
 
+_ASSERTING = """\
+# The direction of sentence vectors in which sentences that claim something lie, and its bias.
+asserting:
+"""
+
 Array = NDArray[np.float64]
 
 
@@ -55,7 +58,8 @@ def examples(messages: list[Message], base: Snapshot) -> tuple[Array, Array]:
     rows: list[tuple[float, ...]] = []
     right: list[float] = []
     for message in messages:
-        base.meaning.direction = directions.get(_fold(message))
+        if directions:
+            base.meaning.direction = directions[_fold(message)]
         wanted = frozenset[str]().union(*(right_answers(o, base) for o in message.labels))
         best: dict[str, Features] = {}
         for candidate in candidates_of(read(message.text, base.vocabulary), base):
@@ -138,9 +142,8 @@ def main() -> None:
     for meaning in (False, True):
         base = snapshot(content, meaning=meaning)
         text += _model(model_of(base), *examples(messages, base))
-        if write and base.meaning.active:
-            values = [round(float(value), 4) for value in direction(messages, base)]
-            ASSERTING.write_text(json.dumps(values) + "\n", encoding="utf-8")
+    values = direction(messages, base) if base.meaning.active else scoring.asserting()
+    text += _ASSERTING + "".join(f"  - {float(value):.3f}\n" for value in values)
     if write:
         Path(scoring.WEIGHTS).write_text(text, encoding="utf-8")
 

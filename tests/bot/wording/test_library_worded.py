@@ -14,7 +14,7 @@ from bot.wording import blocks, compose
 from bot.wording.answer import Answer, Item
 from bot.wording.catalogue import say
 from bot.wording.rich import Style, Text
-from knowledge import Certainty, Claim, Content, Safety, Snapshot, Stance, Status
+from knowledge import Certainty, Claim, Content, Safety, Snapshot, Stance, Status, said
 from tests.bot.wording.shapes import TODAY, answer, assert_sendable, links, stretch, worded
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "ru", "hi", "id", "ar", "zh")
@@ -109,7 +109,7 @@ def test_every_dangerous_claim_says_the_danger_first(base: Snapshot) -> None:
     dangerous = [c for c in base.claims.values() if c.safety is Safety.DANGER]
     assert dangerous
     for claim in dangerous:
-        first = f"{say('safety', 'danger')} {claim.safety_facts[0]}"
+        first = f"{say('safety', 'danger')} {said(claim.safety_facts[0])}"
         given = answer(claim, tip_offs=tuple(base.vocabulary.tip_offs), asked=(claim.id,))
         assert compose.reply(given, base, TODAY).plain.startswith(first)
         (one,) = compose.held(given, base)

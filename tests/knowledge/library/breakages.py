@@ -2,58 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tests.knowledge import small_library
-
-NMN, NAC, OUTCOMES = "substances/nmn.yaml", "substances/nac.yaml", "outcomes.yaml"
-NMN_HEADLINE = "No study in people shows that NMN helps depression."
-
-
-@dataclass(frozen=True)
-class Breakage:
-    """One thing broken: in which file, what is put for what, and the fault that must follow.
-
-    `at` are words on the line that the fault must name.
-    """
-
-    name: str
-    file: str
-    old: str
-    new: str
-    at: str
-    message: str
-
-
-def headline(name: str, text: str, message: str) -> Breakage:
-    return Breakage(name, NMN, NMN_HEADLINE, text, "headline:", message)
-
-
-def tied(name: str, fact: str, message: str) -> Breakage:
-    """One fact that is not tied to the source of its claim, while the other is."""
-    start, end = small_library.NMN.index("    facts:"), small_library.NMN.index("        seen:")
-    old = small_library.NMN[start:end]
-    new = old.replace("The hopeful results come from mice.", fact)
-    new = new.replace("treatment for it.", "treatment for it. [review]") + "        id: review\n"
-    return Breakage(name, NMN, old, new, "- The hopeful", f"nmn-depression: {message}")
-
-
-def missing(field: str, line: str) -> Breakage:
-    return Breakage(
-        f"no {field}", NMN, line, "", "- id: nmn-depression", f"nmn-depression: {field} is missing"
-    )
-
-
-def bad_choice(field: str, value: str) -> Breakage:
-    return Breakage(
-        f"bad {field}",
-        NMN,
-        f"    {field}: {value}",
-        f"    {field}: whatever",
-        f"    {field}: whatever",
-        f"nmn-depression: {field} is 'whatever'; allowed: ",
-    )
-
+from tests.knowledge.library.breakage import (
+    NAC,
+    NMN,
+    NMN_HEADLINE,
+    OUTCOMES,
+    SOURCE,
+    Breakage,
+    bad_choice,
+    headline,
+    missing,
+    on_page,
+    tied,
+)
 
 BREAKAGES = (
     Breakage(
@@ -138,24 +100,16 @@ BREAKAGES = (
         "The hopeful results come from mice. [other]",
         "a fact names no source here: 'other'",
     ),
-    Breakage(
-        "a page without the source of what it says",
-        NMN,
-        "claims:\n  - id: nmn-depression",
-        "about: A form of vitamin B3. [gone]\nsources:\n  - {title: T, publisher: Cochrane,"
-        " url: 'https://a.example/b', says: S, seen: excerpt, id: here}\n"
-        "claims:\n  - id: nmn-depression",
+    on_page(
+        "a page that names a source which is not there",
+        f"about: A form of vitamin B3. [gone]\nsources: [{{{SOURCE}, id: here}}]",
         "about:",
         "nmn: a fact names no source here: 'gone'",
     ),
-    Breakage(
+    on_page(
         "a limit that nobody trusted set",
-        NMN,
-        "claims:\n  - id: nmn-depression",
         "limits:\n  - {population: adults, amount: 1, unit: g, per: a day, kind: upper limit,"
-        " note: N, source: {title: T, publisher: A shop, url: 'https://a.example/b', says: S,"
-        " seen: excerpt}}\n"
-        "claims:\n  - id: nmn-depression",
+        f" note: N, source: {{{SOURCE.replace('Cochrane', 'A shop')}}}}}",
         "- {population:",
         "nmn: 'A shop' is not in publishers.yaml",
     ),

@@ -9,7 +9,8 @@ import pytest
 from knowledge.library import lint
 from knowledge.model import Certainty, Status
 from tests.knowledge import small_library
-from tests.knowledge.library.breakages import BREAKAGES, NAC, NMN, OUTCOMES, Breakage
+from tests.knowledge.library.breakage import NAC, NMN, OUTCOMES, Breakage
+from tests.knowledge.library.breakages import BREAKAGES
 
 NAC_HEADLINE = "NAC may improve sleep a little."
 

@@ -24,7 +24,7 @@ LOOKALIKES = str.maketrans({"a": "а", "e": "е", "o": "о", "c": "с", "p": "р
 CHANGES: dict[str, Callable[[str], str]] = {
     "spaces": lambda text: f"\n\n  {text.replace(' ', '   ')}  \n",
     "emoji": lambda text: f"🔥🔥 {text} 🙏",
-    "invisible": lambda text: "\u200b".join(text),
+    "invisible": "\u200b".join,
     "a soft hyphen": lambda text: text[:3] + "\u00ad" + text[3:],
     "capitals": str.upper,
     "small letters": str.lower,
