@@ -77,7 +77,11 @@ def weighed(candidates: Iterable[Candidate], seen: Evidence, base: Snapshot) -> 
         pair = each.claim.id, each.named
         if pair not in shown:
             shown[pair] = _shown(each.claim, each.named, seen, base)
-        found.append(replace(each, features=replace(each.features, **shown[pair])))
+        features = replace(each.features, **shown[pair])
+        # Where a sentence names the effect, that its words are nearer to another is no matter.
+        found.append(
+            replace(each, features=features if features.topical else replace(features, behind=0.0))
+        )
     return found
 
 
@@ -101,7 +105,8 @@ def _shown(claim: Claim, named: str, seen: Evidence, base: Snapshot) -> dict[str
         "ahead": max(0.0, best - rival),
         "behind": max(0.0, rival - best),
         "long": seen.length,
-        "general": float(named != claim.substance),
+        # That a remedy replaces a treatment is refused for all of them alike.
+        "general": float(named != claim.substance and claim.relation is not Relation.REPLACES),
         "aspect": float(base.outcome(outcome).nature is Nature.ASPECT),
         "swap": float(claim.relation is Relation.REPLACES),
         "asserting": max((seen.asserting[n] for n in own), default=0.0),

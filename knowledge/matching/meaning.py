@@ -7,6 +7,7 @@ counts is how much nearer a sentence is to one effect than to all others.
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -88,7 +89,7 @@ class Meaning:
     def raw(self, text: str) -> Vectors:
         """The unit vector of a text as the model gives it."""
         assert self._embed is not None  # noqa: S101 - `active` says so
-        vector: Vectors = self._embed([text])[0]
+        vector: Vectors = self._embed([_evenly_set(text)])[0]
         return vector
 
     @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
@@ -100,6 +101,12 @@ class Meaning:
 def wordings(claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
     """Every text that a claim is compared by."""
     return [(claim, text) for claim in claims for text in (claim.claim, *claim.phrasings)]
+
+
+def _evenly_set(text: str) -> str:
+    """A text without wide letters and without shouting: the model hears both as something else."""
+    plain = unicodedata.normalize("NFKC", text)
+    return plain.lower() if plain.isupper() else plain
 
 
 def _top(nearness: NDArray[Any]) -> float:

@@ -118,7 +118,7 @@ def _of_passage(
         near, heading = _named_apart(outcome, passage, reading)
         fits = _direction(claim, sentences)
         shown = max(near, *by_words, *by_meaning)
-        if not fits and shown < _FAINT:
+        if not fits or shown < _FAINT:
             continue
         one = sentences[best]
         yield Candidate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -36,7 +37,7 @@ def detect(text: str) -> str:
     does (27 of 30 short claims right, against 24 and 29 for lingua's small and large models,
     which weigh 96 MB).
     """
-    sample = text[:_SAMPLE]
+    sample = unicodedata.normalize("NFKC", text[:_SAMPLE])
     letters = sum(map(str.isalpha, sample))
     if not letters:
         return "en"

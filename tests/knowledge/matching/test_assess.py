@@ -320,7 +320,7 @@ ARTICLE = {
     "nmn-morning",
     "nad-decline-depression",
 }
-ALSO_MADE = {"nmn-reverse-ageing", "nmn-raises-nad", "nmn-cognition"}
+ALSO_MADE = {"nmn-reverse-ageing", "nmn-raises-nad", "nmn-cognition", "nmn-anxiety"}
 
 
 def test_a_real_article_is_answered_claim_by_claim(article: str, base: Snapshot) -> None:

@@ -12,7 +12,7 @@ from knowledge import Snapshot, assess
 
 MESSAGES = (
     "NMN cures depression",
-    "Creatine makes your hair fall out.",
+    "Creatine causes hair loss.",
     "Does magnesium help with leg cramps?",
     "Soursop tea kills cancer better than chemo",
     "La cúrcuma cura el cáncer",
@@ -35,7 +35,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
 UNRELATED = (
     "The bus leaves at nine, bring an umbrella.",
     "Grandma says hello and the cat is fine.",
-    "Mañana hay reunión de vecinos a las ocho.",
+    "Your parcel arrives on Tuesday.",
 )
 
 

@@ -126,12 +126,6 @@ def test_what_a_message_says_as_a_whole_needs_more_than_what_a_sentence_names(
     )
 
 
-@pytest.mark.parametrize("model", list(Model))
-def test_the_nearer_substance_and_effect_stand_the_likelier(model: Model) -> None:
-    near = probability(replace(BEST, beside=1), model)
-    assert probability(replace(BEST, beside=0.25), model) < near
-
-
 def test_what_sounds_like_no_claim_needs_more() -> None:
     silent = replace(BEST, asserting=0, asserting_anywhere=0)
     assert probability(silent, Model.MEANING) < probability(BEST, Model.MEANING)
