@@ -1,6 +1,8 @@
 """The gate: how well messages are matched over the real library, and labels that can be trusted.
 
-The numbers are a floor. Later work raises them; nothing lowers them.
+The numbers are a floor by words only. Later work raises them. They were set anew when the base grew
+from 457 to 1,115 claims: the messages were labelled before, and an answer from a newer claim counts
+as wrong until somebody has judged it.
 """
 
 from __future__ import annotations
@@ -9,15 +11,21 @@ from collections import Counter
 
 import pytest
 
-from knowledge import Content, Relation, Snapshot, Stance
+from knowledge import Content, Relation, Snapshot, Stance, snapshot
 from knowledge.reading.language import LANGUAGES
 from tests.quality.messages import Message, load
 from tests.quality.score import Judged, Score, judge, score
 from tests.quality.twins import is_right, twins
 
-PRECISION, RECALL, FALSE_ALARMS, TWINS = 0.85, 0.55, 0.10, 0.97
+PRECISION, RECALL, FALSE_ALARMS, TWINS = 0.80, 0.57, 0.08, 0.97
 SHORT = 120
 """Characters of the messages that twins are made of here; `make quality` makes them of all."""
+
+
+@pytest.fixture(scope="module")
+def base(library: Content) -> Snapshot:
+    """Found by words only, as everybody can run it; `make quality` measures both."""
+    return snapshot(library, meaning=False)
 
 
 @pytest.fixture(scope="module")
