@@ -115,8 +115,8 @@ def test_an_edit_that_changes_no_finding_stays_silent(base: Snapshot) -> None:
 def test_an_edit_that_changes_the_findings_is_answered_anew(base: Snapshot) -> None:
     talk = Talk(base)
     talk.asks("NMN cures depression")
-    said = only_say(talk.says("Garlic cures cancer", edited=True))
-    assert "arlic" in said.text.plain
+    said = only_say(talk.says("Creatine causes hair loss", edited=True))
+    assert "reatine" in said.text.plain
     assert len(talk.state.answers) == 1
 
 
