@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,8 @@ def statistics(content: Content) -> dict[str, Any]:
         "outcomes": len(content.outcomes),
         "phrasings": sum(len(claim.phrasings) for claim in claims),
         "sources": sum(len(claim.sources) for claim in claims),
-        "with_two_sources": round(sum(len(c.sources) > 1 for c in claims) / max(len(claims), 1), 3),
+        "read_in_copies": sum(not s.address for claim in claims for s in claim.sources),
+        "with_two_sources": _share(sum(bool(s.address) for s in c.sources) > 1 for c in claims),
         "status": _counted(claim.status.value for claim in claims),
         "certainty": _counted(claim.certainty.value for claim in claims),
         "safety": _counted(claim.safety.value for claim in claims),
@@ -103,6 +104,11 @@ def statistics(content: Content) -> dict[str, Any]:
         "signed_off": sum(claim.review.clinician for claim in claims),
         "names_by_language": dict(names.most_common()),
     }
+
+
+def _share(held: Iterable[bool]) -> float:
+    each = list(held)
+    return round(sum(each) / max(len(each), 1), 3)
 
 
 def _counted(values: Any) -> dict[str, int]:

@@ -123,6 +123,10 @@ class Urgency(StrEnum):
     DANGER = "danger"
 
 
+COPY = "copy"
+"""How a source was `seen` that was read on the pages of others than its publisher."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One trusted source: what it says on this claim, in our own words; facts name it by `id`."""
@@ -134,6 +138,12 @@ class Source:
     says: str
     seen: str
     id: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where a person can read it; "" for one that was only read in a copy on other people's
+        pages: a trusted name must not lead there."""
+        return "" if self.seen == COPY else self.url
 
 
 @dataclass(frozen=True, slots=True)

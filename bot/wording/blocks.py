@@ -88,10 +88,16 @@ def sources(claim: Claim, most: int = _SOURCES) -> Text:
 
 
 def listed(writer: Writer, given: Sequence[Source]) -> Text:
-    """Sources as lines with links, after what was written already."""
+    """Sources as lines with links, after what was written already; the title alone where no
+    address of the publisher is known."""
     for source in given:
         year = f", {source.year}" if source.year else ""
-        writer.add("• ").link(source.title, source.url).line(f" ({source.publisher}{year})")
+        writer.add("• ")
+        if source.address:
+            writer.link(source.title, source.address)
+        else:
+            writer.add(source.title)
+        writer.line(f" ({source.publisher}{year})")
     return writer.text()
 
 

@@ -18,6 +18,8 @@ from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
 LIBRARY = Path(__file__).parent
 """Where the curated content lies."""
 
+_COPIES = "host of copies"
+"""The kind of publishers.yaml whose names are hosts that keep the texts of others."""
 _T = TypeVar("_T")
 
 
@@ -25,11 +27,13 @@ _T = TypeVar("_T")
 class Shelf:
     """All that was read from a library folder, with the faults met on the way.
 
-    `places` tells where each claim stands, so that a later rule can name file and line.
+    `publishers` are trusted; `copies` are hosts that keep texts of others. `places` tells where
+    each claim stands, so that a later rule can name file and line.
     """
 
     content: Content
     publishers: frozenset[str]
+    copies: frozenset[str]
     faults: tuple[Fault, ...]
     places: dict[str, tuple[Path, Place]] = field(default_factory=dict)
 
@@ -89,8 +93,8 @@ class _Reading:
             tip_offs=tip_offs,
             cues=self._cues(),
         )
-        publishers = self._publishers()
-        return Shelf(content, publishers, tuple(self._faults), self._places)
+        publishers, copies = self._publishers()
+        return Shelf(content, publishers, copies, tuple(self._faults), self._places)
 
     def _substance(self, file: Path) -> Substance | None:
         data = self._yaml(file)
@@ -145,9 +149,11 @@ class _Reading:
             self._fault(file, place, "must be a mapping")
         return {}
 
-    def _publishers(self) -> frozenset[str]:
+    def _publishers(self) -> tuple[frozenset[str], frozenset[str]]:
+        """(those that are trusted, the hosts that only keep copies)."""
         groups = self._list("publishers.yaml", records.publishers)
-        return frozenset(name for names in groups for name in names)
+        copies = frozenset(name for kind, names in groups if kind == _COPIES for name in names)
+        return frozenset(name for _, names in groups for name in names) - copies, copies
 
     def _yaml(self, file: Path) -> Any:
         data = None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from knowledge.citations import cited
 from knowledge.library.faults import Fault, Place
 from knowledge.library.files import LIBRARY, Shelf, read
 from knowledge.model import (
+    COPY,
     Certainty,
     Claim,
     Content,
@@ -120,13 +122,26 @@ def _lengths(claim: Claim, _: Shelf) -> Iterator[Problem]:
 
 
 def _sources(claim: Claim, shelf: Shelf) -> Iterator[Problem]:
-    """A published claim rests on a trusted source; every address can be opened."""
-    trusted = [s for s in claim.sources if s.publisher in shelf.publishers]
+    """A published claim rests on a trusted source with its own address; every address can be
+    opened."""
+    trusted = [s for s in claim.sources if s.publisher in shelf.publishers and s.address]
     if claim.published and not trusted and _whole(shelf, "publishers.yaml"):
-        yield ("sources",), "published without a source from publishers.yaml: make it a draft"
+        message = (
+            "published without a source of publishers.yaml at its own address: make it a draft"
+        )
+        yield ("sources",), message
     for position, source in enumerate(claim.sources):
-        if not re.match(r"https?://[^\s/]+", source.url):
-            yield ("sources", position, "url"), f"not an address: {source.url!r}"
+        for message in _address(source, shelf):
+            yield ("sources", position, "url"), message
+
+
+def _address(source: Source, shelf: Shelf) -> Iterator[str]:
+    """An address can be opened, and is the publisher's own unless it says that it is a copy."""
+    host = urlsplit(source.url).hostname
+    if not host or not re.match(r"https?://[^\s/]+", source.url):
+        yield f"not an address: {source.url!r}"
+    elif source.seen != COPY and any(f".{host}".endswith(f".{copy}") for copy in shelf.copies):
+        yield f"{host} keeps a copy: give the publisher's own address, or say `seen: {COPY}`"
 
 
 def _danger(claim: Claim, _: Shelf) -> Iterator[Problem]:
@@ -208,11 +223,12 @@ def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
         page = (*((substance.about,) if substance.about else ()), *substance.who_must_not)
         for message in _untied(page, substance.sources):
             yield Fault(file, ("about",), f"{substance.id}: {message}")
-        if _whole(shelf, "publishers.yaml"):
-            for place, publisher in _publishers_of_page(substance):
-                if publisher not in shelf.publishers:
-                    message = f"{substance.id}: {publisher!r} is not in publishers.yaml"
-                    yield Fault(file, place, message)
+        for place, source in _sources_of_page(substance):
+            if _whole(shelf, "publishers.yaml") and source.publisher not in shelf.publishers:
+                message = f"{substance.id}: {source.publisher!r} is not in publishers.yaml"
+                yield Fault(file, place, message)
+            for message in _address(source, shelf):
+                yield Fault(file, place, f"{substance.id}: {message}")
         yield from _languages(file, ("names",), substance.names)
         for language, names in substance.names.items():
             for position, name in enumerate(names):
@@ -232,12 +248,14 @@ def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
         yield from _outcomes(content.outcomes, folder / "outcomes.yaml")
 
 
-def _publishers_of_page(substance: Substance) -> Iterator[tuple[Place, str]]:
-    """Who says each limit and interaction of a substance, with its place."""
+def _sources_of_page(substance: Substance) -> Iterator[tuple[Place, Source]]:
+    """What the page of a substance rests on, with its place."""
+    for position, source in enumerate(substance.sources):
+        yield ("sources", position), source
     for position, limit in enumerate(substance.limits):
-        yield ("limits", position), limit.source.publisher
+        yield ("limits", position), limit.source
     for position, interaction in enumerate(substance.interactions):
-        yield ("interactions", position), interaction.source.publisher
+        yield ("interactions", position), interaction.source
 
 
 def _outcomes(outcomes: tuple[Outcome, ...], file: Path) -> Iterator[Fault]:

@@ -304,12 +304,11 @@ def names(record: Any) -> dict[str, tuple[str, ...]]:
     return value
 
 
-def publishers(record: Any) -> tuple[str, ...]:
-    """The names of one group of trusted publishers. Raises Unreadable."""
+def publishers(record: Any) -> tuple[str, tuple[str, ...]]:
+    """The kind of one group of publishers, and their names. Raises Unreadable."""
     read = _Reader(record, frozenset({"kind", "why", "names"}))
-    read.text("kind")
+    value = read.text("kind"), read.texts("names")
     read.text("why")
-    value = read.texts("names")
     read.done()
     return value
 

@@ -121,6 +121,9 @@ PUBLISHERS = """\
 - kind: reviewers
   why: They weigh all trials.
   names: [Cochrane]
+- kind: host of copies
+  why: It keeps texts of others.
+  names: [copies.example]
 """
 FILES = {
     "substances/nmn.yaml": NMN,

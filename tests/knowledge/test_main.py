@@ -71,6 +71,7 @@ def test_stats_as_json_counts_everything(run: Run) -> None:
         "outcomes": 2,
         "phrasings": 3,
         "sources": 2,
+        "read_in_copies": 0,
         "with_two_sources": 0.0,
         "status": {"supported": 1, "unproven": 1},
         "certainty": {"low": 1, "moderate": 1},

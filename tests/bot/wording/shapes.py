@@ -39,7 +39,7 @@ def assert_sendable(text: Text, base: Snapshot) -> None:
     """Telegram takes the text as it is, and every link is a source of the library."""
     assert text.plain.strip()
     assert len(utf16(text.plain)) // 2 <= 4_000
-    known = {(s.title, s.url) for claim in base.claims.values() for s in claim.sources}
+    known = {(s.title, s.address) for claim in base.claims.values() for s in claim.sources}
     end = 0
     for entity in text.entities:
         shown = stretch(text, entity)

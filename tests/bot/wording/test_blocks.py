@@ -155,6 +155,13 @@ def test_a_danger_is_not_acted_on_alone(consult: Consult) -> None:
     assert "on your own" in text
 
 
+def test_what_was_read_in_a_copy_is_named_and_leads_nowhere() -> None:
+    copied = replace(SOURCE, url="https://copies.example/x", seen="copy")
+    text = blocks.sources(claim(sources=(copied,)))
+    assert links(text) == []
+    assert text.plain.split("\n")[1:] == ["• A review of many trials (Cochrane, 2024)"]
+
+
 def test_sources_are_links_with_publisher_and_year() -> None:
     undated = replace(SOURCE, title="🧂 A page", url="https://example.org/a?b=c#d", year=None)
     text = blocks.sources(claim(sources=(SOURCE, undated)))
