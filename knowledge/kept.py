@@ -13,8 +13,8 @@ from knowledge.matching.wording import Wording
 from knowledge.snapshot import Made, Snapshot, snapshot
 from knowledge.storage import base, cache
 from knowledge.storage.base import Stored
+from knowledge.storage.claims import content_of
 from knowledge.storage.database import Database
-from knowledge.storage.records import content_of
 
 _CODE = ("reading", "matching", "storage", "texts.py", "model.py", "snapshot.py", "kept.py")
 _LIBRARIES = ("bm25s", "numpy", "OpenCC", "PyStemmer")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar, overload
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from knowledge.matching.meaning import Meaning, wordings
 from knowledge.matching.retrieval import Retrieval
 from knowledge.matching.wording import Wording, wording_of
 from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
+from knowledge.numbered import NumberedClaims
 from knowledge.reading.names import words_of
 from knowledge.reading.vocabulary import GROUPS, Vocabulary, compile_vocabulary
 from knowledge.storage.vectors import vectors_of
@@ -32,7 +33,7 @@ _T = TypeVar("_T")
 _N = TypeVar("_N")
 
 
-class Chosen(Sequence[Claim]):
+class Chosen(NumberedClaims):
     """Some of very many claims, in an order of their own, without a copy of them."""
 
     def __init__(self, claims: Sequence[Claim], numbers: Sequence[int]) -> None:
@@ -42,14 +43,8 @@ class Chosen(Sequence[Claim]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, at: int) -> Claim: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Claim, ...]: ...
-    def __getitem__(self, at: int | slice) -> Claim | tuple[Claim, ...]:
-        if isinstance(at, slice):
-            return tuple(self._claims[number] for number in self._numbers[at])
-        return self._claims[self._numbers[at]]
+    def claim(self, number: int) -> Claim:
+        return self._claims[self._numbers[number]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,10 +203,10 @@ def _known(substance: str, base: Snapshot) -> Text:
         base.by_substance.get(substance, ()),
         key=lambda claim: (-list(Safety).index(claim.safety), claim.id),
     )
-    if not claims:
-        return Writer().add(say("nothing", "known_none", substance=name)).text()
     writer = Writer()
     page.write(writer, base.substance(substance))
+    if not claims:
+        return writer.add(say("nothing", "known_none", substance=name)).text()
     writer.line(say("nothing", "known", substance=name))
     for claim in claims[:SHOWN]:
         warning = "⚠️ " if claim.safety is Safety.DANGER else ""

@@ -6,7 +6,7 @@ from bot.wording.catalogue import say
 from bot.wording.rich import Writer
 from knowledge import Interaction, Limit, LimitKind, Severity, Substance, said
 
-_WARNINGS, _MEDICINES, _LIMITS = 3, 4, 2
+_WARNINGS, _MEDICINES = 3, 4
 """Lines of each kind that are shown at most."""
 _URGENT = list(Severity)
 """The most urgent first."""
@@ -24,15 +24,18 @@ def write(writer: Writer, substance: Substance) -> None:
     for interaction in urgent[:_MEDICINES]:
         writer.line(f"• {_combined(interaction, substance)}")
     adults = [each for each in substance.limits if _for_adults(each)]
-    for limit in sorted(adults, key=lambda each: each.amount or 0.0)[:_LIMITS]:
+    # Where authorities differ, the careful one.
+    for limit in sorted(adults, key=lambda each: each.amount or 0.0)[:1]:
         amount = f"{limit.amount:g} {limit.unit} {limit.per}"
-        writer.line("• " + say("page", "limit", people=limit.population, amount=amount))
+        by, people = limit.source.publisher, limit.population
+        said_plainly = say("page", "limit", people=people, amount=amount, by=by)
+        writer.line(f"• {said_plainly} {limit.note}")
 
 
 def _combined(interaction: Interaction, substance: Substance) -> str:
     name, medicine = substance.name, interaction.medicine
     what = say("with_medicine", interaction.severity.value, substance=name, medicine=medicine)
-    return f"{what} {interaction.effect}"
+    return f"{what} {interaction.effect} ({interaction.source.publisher})"
 
 
 def _for_adults(limit: Limit) -> bool:

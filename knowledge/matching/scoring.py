@@ -110,7 +110,7 @@ def probability(features: Features, model: Model) -> float:
     """The probability (0..1) that the message makes this claim."""
     weight = weights(model)
     logit = weight["bias"] + sum(
-        weight.get(field.name, 0.0) * getattr(features, field.name) for field in fields(features)
+        weight[field.name] * getattr(features, field.name) for field in fields(features)
     )
     return 1 / (1 + math.exp(-logit))
 

@@ -12,8 +12,8 @@ from sqlalchemy import Table, Text, cast, delete, insert, select, update
 from knowledge.library import records
 from knowledge.model import Content
 from knowledge.storage import tables
+from knowledge.storage.claims import content_of
 from knowledge.storage.database import Database
-from knowledge.storage.records import content_of
 from knowledge.texts import GrowingTexts, Texts
 
 CHANNEL = "base"

@@ -5,34 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, overload
+from typing import Any
 
 from knowledge.library import records
 from knowledge.model import Claim, Content
+from knowledge.numbered import NumberedClaims
 from knowledge.texts import Texts
 
 _AT_HAND = 5_000
 """Claims that are held as values: 25 MB."""
 
 
-class StoredClaims(Sequence[Claim]):
+class StoredClaims(NumberedClaims):
     """Claims over their stored bodies (JSON); compares like a tuple of claims."""
 
     def __init__(self, bodies: Texts) -> None:
         self.bodies = bodies
-        self._claim = lru_cache(maxsize=_AT_HAND)(self._read)
+        self._held = lru_cache(maxsize=_AT_HAND)(self._read)
 
     def __len__(self) -> int:
         return len(self.bodies)
 
-    @overload
-    def __getitem__(self, at: int) -> Claim: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Claim, ...]: ...
-    def __getitem__(self, at: int | slice) -> Claim | tuple[Claim, ...]:
-        if isinstance(at, slice):
-            return tuple(self._claim(number) for number in range(*at.indices(len(self))))
-        return self._claim(range(len(self))[at])
+    def claim(self, number: int) -> Claim:
+        return self._held(number)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
