@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -109,12 +108,9 @@ async def test_a_published_claim_is_seen_by_every_machine_within_two_seconds(
     ):
         newer = claim(headline="A trial in people was published.")
         await stored_base.apply(database, replace(content(), claims=(newer,)))
-        began = time.monotonic()
         await until(lambda: a._base.version == b._base.version == version + 1, timeout=2)
         for app in (a, b):
             assert app._base.claims[newer.id].headline == newer.headline
-        # Two seconds where the machine is free; the tests share theirs.
-        assert time.monotonic() - began < 4
     await database.close()
 
 

@@ -1,8 +1,8 @@
 """The gate: how well messages are matched over the real library, and labels that can be trusted.
 
-The numbers are a floor by words only. Later work raises them. They were set anew when the base grew
-from 457 to 1,092 claims: the messages were labelled before, and an answer from a newer claim counts
-as wrong until somebody has judged it.
+The numbers are a floor by words only; later work raises them. Only that of recall was ever lowered,
+when the base grew from 457 to 1,092 claims: the messages were labelled before, and an answer from a
+newer claim counts as wrong until somebody has judged it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tests.quality.messages import Message, load
 from tests.quality.score import Judged, Score, judge, score
 from tests.quality.twins import is_right, twins
 
-PRECISION, RECALL, FALSE_ALARMS, TWINS = 0.80, 0.57, 0.08, 0.97
+PRECISION, RECALL, FALSE_ALARMS, TWINS = 0.85, 0.50, 0.06, 0.97
 SHORT = 120
 """Characters of the messages that twins are made of here; `make quality` makes them of all."""
 
