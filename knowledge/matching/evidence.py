@@ -89,14 +89,15 @@ def _shown(claim: Claim, named: str, seen: Evidence, base: Snapshot) -> dict[str
     """The signals of a whole message for one claim, by their names."""
     outcome = claim.outcome
     own = seen.spoken.get(named, ())
-    at = sorted({number for number, _ in seen.effects.get(outcome, ())})
+    places = [place for name in _names(claim, base) for place in seen.effects.get(name, ())]
+    at = sorted({number for number, _ in places})
     rivals = {
         other.outcome for other in base.by_substance[claim.substance] if other.outcome != outcome
     }
     best = max((seen.worded[n].get(outcome, 0.0) for n in own), default=0.0)
     rival = max((seen.worded[n].get(o, 0.0) for n in own for o in rivals), default=0.0)
     return {
-        "spoken": max((m.sure for _, m in seen.effects.get(outcome, ())), default=0.0),
+        "spoken": max((mention.sure for _, mention in places), default=0.0),
         "beside": _nearness(seen.named.get(named, ()), at),
         "sole": float(len(seen.named) == 1),
         "first": float(next(iter(seen.named), None) == named),
@@ -112,6 +113,13 @@ def _shown(claim: Claim, named: str, seen: Evidence, base: Snapshot) -> dict[str
         "asserting": max((seen.asserting[n] for n in own), default=0.0),
         "asserting_anywhere": max(seen.asserting, default=0.0),
     }
+
+
+def _names(claim: Claim, base: Snapshot) -> tuple[str, ...]:
+    """What names the effect of a claim: itself, and for a treatment that is replaced the illnesses
+    that it is for ("beats depression! She threw away her pills")."""
+    treats = base.outcome(claim.outcome).treats if claim.relation is Relation.REPLACES else ()
+    return claim.outcome, *treats
 
 
 def _nearness(own: Sequence[int], at: Sequence[int]) -> float:

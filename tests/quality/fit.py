@@ -32,7 +32,7 @@ _FOLDS = 5
 _NAMES = [field.name for field in fields(Features)]
 _AGAINST = ("carried", "carried_outcome", "vague_substance", "vague_outcome", "bare", "loose",
             "behind", "general")  # fmt: skip
-_EITHER = ("topical", "long", "aspect", "swap", "sole", "first")
+_EITHER = ("topical", "long", "aspect", "sole", "first")
 _SIGNS = dict.fromkeys(_AGAINST, -1) | dict.fromkeys(_EITHER, 0)
 """What a signal can only do; the others can only speak for a claim."""
 _HEAD = """\
