@@ -64,7 +64,7 @@ def candidates_of(reading: Reading, base: Snapshot) -> list[Candidate]:
         for each in found
         for times in (said[each.claim.id],)
     ]
-    return weighed(found, evidence(reading, base), base)
+    return weighed(found, evidence(reading, base), base) if found else []
 
 
 def _findings(candidates: list[Candidate], model: Model) -> list[Finding]:

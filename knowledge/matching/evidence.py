@@ -95,7 +95,8 @@ def _shown(claim: Claim, named: str, seen: Evidence, base: Snapshot) -> dict[str
         other.outcome for other in base.by_substance[claim.substance] if other.outcome != outcome
     }
     best = max((seen.worded[n].get(outcome, 0.0) for n in own), default=0.0)
-    rival = max((seen.worded[n].get(o, 0.0) for n in own for o in rivals), default=0.0)
+    nearby = ((other, value) for n in own for other, value in seen.worded[n].items())
+    rival = max((value for other, value in nearby if other in rivals), default=0.0)
     return {
         "spoken": max((mention.sure for _, mention in places), default=0.0),
         "beside": _nearness(seen.named.get(named, ()), at),
