@@ -43,12 +43,20 @@ _OF_ONE = 10
 
 
 def enlarged(library: Content, claims: int, phrasings: int, seed: int = 1) -> Content:
-    """The library, and beside it what makes so many published claims and phrasings in all."""
+    """The library, and beside it what makes so many published claims and phrasings in all.
+
+    :raises ValueError: The library alone has more.
+    """
     chance = random.Random(seed)
     patterns = list(_patterns(library))
     published = [claim for claim in library.claims if claim.published]
     missing = claims - len(published)
     needed = phrasings - sum(len(claim.phrasings) for claim in published)
+    if missing < 0 or needed < 0:
+        raise ValueError(
+            f"The library alone has {claims - missing} published claims with {phrasings - needed} "
+            f"phrasings; a base of {claims} with {phrasings} cannot be made of it. Ask for more."
+        )
     substances = list(_substances(-(-missing // _OF_ONE), library, chance))
     made: list[Claim] = []
     for number in range(missing):

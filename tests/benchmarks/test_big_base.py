@@ -7,21 +7,29 @@ import pytest
 from knowledge import Content
 from tests.benchmarks.big_base import enlarged
 
+SIZE = (4_000, 40_000)
+"""Claims and phrasings: well over what the library has."""
+
 
 @pytest.fixture(scope="module")
 def big(library: Content) -> Content:
-    return enlarged(library, 1_000, 8_000)
+    return enlarged(library, *SIZE)
 
 
 def test_it_has_the_size_that_was_asked_for(big: Content) -> None:
     published = [claim for claim in big.claims if claim.published]
-    assert len(published) == 1_000
-    assert sum(len(claim.phrasings) for claim in published) == 8_000
+    assert (len(published), sum(len(claim.phrasings) for claim in published)) == SIZE
+
+
+@pytest.mark.parametrize("size", [(10, SIZE[1]), (SIZE[0], 10)])
+def test_less_than_the_library_has_is_refused(library: Content, size: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="Ask for more"):
+        enlarged(library, *size)
 
 
 def test_it_is_the_same_every_time(big: Content, library: Content) -> None:
-    assert enlarged(library, 1_000, 8_000) == big
-    assert enlarged(library, 1_000, 8_000, seed=2) != big
+    assert enlarged(library, *SIZE) == big
+    assert enlarged(library, *SIZE, seed=2) != big
 
 
 def test_the_library_is_in_it(big: Content, library: Content) -> None:

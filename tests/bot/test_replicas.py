@@ -95,7 +95,7 @@ async def test_when_one_stops_the_others_take_over_its_chats(
         await until(lambda: len(post.arrived) == 64, timeout=10)
 
 
-async def test_a_published_claim_is_seen_by_every_machine_within_two_seconds(
+async def test_a_published_claim_is_seen_by_every_machine(
     postgres_address: URL,
 ) -> None:
     database = await Database.open(postgres_address)
@@ -108,7 +108,7 @@ async def test_a_published_claim_is_seen_by_every_machine_within_two_seconds(
     ):
         newer = claim(headline="A trial in people was published.")
         await stored_base.apply(database, replace(content(), claims=(newer,)))
-        await until(lambda: a._base.version == b._base.version == version + 1, timeout=2)
+        await until(lambda: a._base.version == b._base.version == version + 1)
         for app in (a, b):
             assert app._base.claims[newer.id].headline == newer.headline
     await database.close()
