@@ -1,0 +1,55 @@
+"""How hard a text is to read: the US school grade that it needs, by Flesch and Kincaid (1975).
+
+Terms that cannot be avoided (names of substances, illnesses, medicines and institutions) count as
+one short word: a person asked about them, and plainer words for them would be wrong. Needs the
+extra `editing`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from knowledge.citations import said
+
+HARDEST = 8.0
+"""The hardest that a record may be, as a school grade."""
+_TERMS = Path(__file__).with_name("unavoidable.txt")
+_SHORT = "this"
+_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w'’-]*(?:[ -][A-Z][\w'’-]*)*")
+"""A proper name: capitals inside a sentence."""
+
+
+def available() -> bool:
+    """Whether the extra is installed."""
+    return importlib.util.find_spec("textstat") is not None
+
+
+def grade(texts: Iterable[str], names: Iterable[str] = ()) -> float:
+    """The grade of some sentences read one after the other; `names` are unavoidable here too."""
+    from textstat import textstat
+
+    spoken = " ".join(_masked(said(text), frozenset(names)) for text in texts)
+    return float(textstat.flesch_kincaid_grade(spoken))
+
+
+def _masked(text: str, names: frozenset[str]) -> str:
+    for pattern in (_pattern(unavoidable()), _pattern(names) if names else None):
+        text = pattern.sub(_SHORT, text) if pattern else text
+    # A number is read as one word, whatever its digits.
+    return re.sub(r"\d[\d,.]*(?=\D|$)(?<![.,])", "9", _NAME.sub(_SHORT, text))
+
+
+@cache
+def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
+    longest = sorted(terms, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(term) for term in longest)})\b", re.IGNORECASE)
+
+
+@cache
+def unavoidable() -> frozenset[str]:
+    """The terms of `unavoidable.txt`."""
+    return frozenset(_TERMS.read_text(encoding="utf-8").splitlines())
