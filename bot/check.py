@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,6 +19,16 @@ from knowledge import Assessment, Snapshot, assess, explain
 
 _QUOTED = 120
 """Characters of a quote in an explanation."""
+
+
+_WORTH_SHARING = 50
+"""Messages from which on more than one process is worth its start."""
+_PORTION = 10
+"""Messages that a process takes at once."""
+
+
+_inherited: list[Snapshot] = []
+"""The base of a process that was begun to check some of many messages."""
 
 
 class Unreadable(Exception):  # noqa: N818 - one line for the person at the terminal
@@ -86,7 +101,7 @@ def read_text(name: str) -> str:
 
 
 def lines(source: Path, target: Path, base: Snapshot, errors: TextIO) -> int:
-    """Check a file of {"id", "text"} lines; gives back how many lines could not be read.
+    """Check a file of {"id", "text"} lines on all cores; gives back how many could not be read.
 
     A bad line is named on `errors` and the others are still done. Raises Unreadable when a file
     cannot be opened.
@@ -101,24 +116,56 @@ def lines(source: Path, target: Path, base: Snapshot, errors: TextIO) -> int:
         raise Unreadable(f"{source}: {error.strerror}") from error
     bad = 0
     numbered = [(number, line) for number, line in enumerate(raw, 1) if line.strip()]
+    given = [line for _, line in numbered]
     try:
-        with target.open("w", encoding="utf-8") as out:
-            shown = tqdm(numbered, unit=" messages", disable=not errors.isatty(), file=errors)
-            for number, line in shown:
-                try:
-                    id_, text = _message(line)
-                except ValueError as error:
+        with (
+            target.open("w", encoding="utf-8") as out,
+            _each(given, base) as results,
+        ):
+            shown = tqdm(
+                zip(numbered, results, strict=True),
+                total=len(numbered),
+                unit=" messages",
+                disable=not errors.isatty(),
+                file=errors,
+            )
+            for (number, _), (result, wrong) in shown:
+                if wrong:
                     bad += 1
-                    print(f"{source}:{number}: {error}", file=errors)
-                    continue
-                result = {"id": id_, **as_json(text, base)}
-                out.write(
-                    json.dumps(result, ensure_ascii=False).encode("utf-8", "replace").decode()
-                )
-                out.write("\n")
+                    print(f"{source}:{number}: {wrong}", file=errors)
+                else:
+                    out.write(f"{result}\n")
     except OSError as error:
         raise Unreadable(f"{target}: {error.strerror}") from error
     return bad
+
+
+@contextmanager
+def _each(given: list[bytes], base: Snapshot) -> Iterator[Iterable[tuple[str, str]]]:
+    """The result of each line in its order, from as many processes as there are cores."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    if cores < 2 or len(given) < _WORTH_SHARING:
+        yield (_checked(line, base) for line in given)
+        return
+    # A forked process has the base already; each would take seconds to read it.
+    forked = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(cores, forked, _inherit, (base,)) as pool:
+        yield pool.map(_checked, given, chunksize=_PORTION)
+
+
+def _inherit(base: Snapshot) -> None:
+    _inherited.append(base)
+
+
+def _checked(line: bytes, base: Snapshot | None = None) -> tuple[str, str]:
+    """The result of a line as JSON, or what is wrong with the line. Without a base, over the one
+    that this process was begun with."""
+    try:
+        id_, text = _message(line)
+    except ValueError as error:
+        return "", str(error)
+    result = {"id": id_, **as_json(text, base or _inherited[0])}
+    return json.dumps(result, ensure_ascii=False).encode("utf-8", "replace").decode(), ""
 
 
 def _message(line: bytes) -> tuple[Any, str]:

@@ -2,7 +2,7 @@
 
 from knowledge.citations import said
 from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
-from knowledge.kept import stored_snapshot
+from knowledge.kept import library_snapshot, stored_snapshot
 from knowledge.library.files import LIBRARY
 from knowledge.library.files import load as load_library
 from knowledge.library.lint import check as lint_library
@@ -78,6 +78,7 @@ __all__ = [
     "Urgency",
     "assess",
     "explain",
+    "library_snapshot",
     "lint_library",
     "load_library",
     "metadata",

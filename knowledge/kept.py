@@ -1,4 +1,4 @@
-"""The stored base, indexed: from a cache on disk where it is there, else made and kept."""
+"""A base, indexed: from a cache on disk where it is there, else made and kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache as once
 from importlib.metadata import version as version_of
 from pathlib import Path
 
+from knowledge.library import files
 from knowledge.matching.wording import Wording
 from knowledge.snapshot import Made, Snapshot, snapshot
 from knowledge.storage import base, cache
@@ -16,7 +17,16 @@ from knowledge.storage.base import Stored
 from knowledge.storage.claims import content_of
 from knowledge.storage.database import Database
 
-_CODE = ("reading", "matching", "storage", "texts.py", "model.py", "snapshot.py", "kept.py")
+_CODE = (
+    "reading",
+    "matching",
+    "storage",
+    "library/records.py",
+    "texts.py",
+    "model.py",
+    "snapshot.py",
+    "kept.py",
+)
 _LIBRARIES = ("bm25s", "numpy", "OpenCC", "PyStemmer")
 """What an index depends on, beside the content."""
 
@@ -35,6 +45,16 @@ async def stored_snapshot(
     # What was changed in between is kept under its own name, the next time.
     kept = key if stored.version == version else None
     return await asyncio.to_thread(_made, stored, kept, last, meaning)
+
+
+def library_snapshot(folder: Path = files.LIBRARY) -> Snapshot:
+    """A snapshot of a library folder, likewise. Raises LibraryError naming what cannot be read."""
+    digest = hashlib.sha256(_code().encode())
+    for file in sorted(folder.rglob("*.yaml")):
+        digest.update(f"{file.relative_to(folder)} ".encode() + file.read_bytes())
+    key = digest.hexdigest()
+    found = _from_cache(key, 0, None, True)
+    return found or _made(base.stored_of(files.load(folder)), key, None, True)
 
 
 def _from_cache(key: str, version: int, last: Snapshot | None, meaning: bool) -> Snapshot | None:

@@ -87,6 +87,16 @@ async def rows(database: Database) -> Stored:
     return Stored(bodies.texts(), vocabulary.texts(), int(found or 0))
 
 
+def stored_of(content: Content) -> Stored:
+    """What applying this content to an empty base would store."""
+    bodies, vocabulary = GrowingTexts(), GrowingTexts()
+    for claim in sorted(content.claims, key=lambda claim: claim.id):
+        bodies.add(json.dumps(records.plain(claim), ensure_ascii=False))
+    for row in sorted(_vocabulary_rows(content), key=lambda row: (row["kind"], row["id"])):
+        vocabulary.add(json.dumps([row["kind"], row["id"], row["body"]], ensure_ascii=False))
+    return Stored(bodies.texts(), vocabulary.texts(), 0)
+
+
 async def load(database: Database) -> tuple[Content, int]:
     """The stored content and its version, both of one moment."""
     stored = await rows(database)

@@ -128,7 +128,7 @@ async def rolled_back(
             raise InterruptedError
 
 
-async def until(condition: Callable[[], object], timeout: float = 30.0) -> None:
+async def until(condition: Callable[[], object], timeout: float = 60.0) -> None:
     """Wait until a condition of this process holds."""
     async with asyncio.timeout(timeout):
         while not condition():  # noqa: ASYNC110 - whatever it is about cannot signal

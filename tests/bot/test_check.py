@@ -42,7 +42,7 @@ def small(library: Content) -> Snapshot:
 @pytest.fixture
 def indexed(base: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spares a command of this process from indexing the same library once more."""
-    monkeypatch.setattr("bot.__main__._base", lambda: base)
+    monkeypatch.setattr("bot.__main__.library_snapshot", lambda: base)
 
 
 def written(path: Path) -> list[dict[str, Any]]:
@@ -166,6 +166,18 @@ def test_half_a_character_does_not_stop_the_others(tmp_path: Path, small: Snapsh
     source.write_text('{"id": 1, "text": "NMN cures depression \\ud83e"}\n{"id": 2, "text": ""}')
     assert check.lines(source, target, small, io.StringIO()) == 0
     assert [result["id"] for result in written(target)] == [1, 2]
+
+
+def test_many_messages_are_shared_out_and_keep_their_order(tmp_path: Path, small: Snapshot) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    texts = [MESSAGES[number % len(MESSAGES)] for number in range(120)]
+    given = [json.dumps({"id": number, "text": text}) for number, text in enumerate(texts)]
+    source.write_text("\n".join([*given[:70], "{", *given[70:]]), encoding="utf-8")
+    errors = io.StringIO()
+    assert check.lines(source, target, small, errors) == 1
+    assert errors.getvalue().startswith(f"{source}:71: is not JSON")
+    one_by_one = [{"id": n, **check.as_json(text, small)} for n, text in enumerate(texts)]
+    assert written(target) == one_by_one
 
 
 def test_an_empty_file_gives_an_empty_file(tmp_path: Path, small: Snapshot) -> None:

@@ -143,7 +143,7 @@ async def test_the_lanes_of_a_machine_that_died_are_taken_over_when_their_term_e
     dead, heir = await machine(term=0.3), await machine(term=0.3)
     await dead.leases.start()
     renewing = asyncio.create_task(heir.leases.run(lambda: None))
-    await until(lambda: heir.owned == EVERY, timeout=10)
+    await until(lambda: heir.owned == EVERY)
     renewing.cancel()
     assert dead.owned == frozenset()
     assert not await dead.holds(7)

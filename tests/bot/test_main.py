@@ -94,7 +94,7 @@ async def test_run_without_a_way_to_telegram_says_so_and_goes_on_trying(
 ) -> None:
     nowhere = {"TELEGRAM_API_BASE_URL": "http://127.0.0.1:1"}
     async with process_at(server, tmp_path, **nowhere) as process:
-        await until(lambda: process.log.count("next try in") >= 2, timeout=20)
+        await until(lambda: process.log.count("next try in") >= 2)
         assert await process.terminate() == DONE
         log = process.log
     assert "http://127.0.0.1:1 cannot be reached" in log
@@ -108,7 +108,7 @@ async def test_a_second_bot_in_the_same_folder_ends_with_one_clear_line(
 ) -> None:
     async with process_at(server, tmp_path):
         ana.sends("/start")
-        await ana.reply(timeout=15)
+        await ana.reply()
         second = await asyncio.to_thread(
             bot, tmp_path, "run", TELEGRAM_BOT_TOKEN=server.token, TELEGRAM_API_BASE_URL=server.url
         )
@@ -149,7 +149,7 @@ async def test_sigterm_ends_a_running_bot_in_order(
 ) -> None:
     async with process_at(server, tmp_path) as process:
         ana.sends("/start")
-        await ana.reply(timeout=15)
+        await ana.reply()
         await server.wait_for(lambda: server.bot.poll.held)
         assert (await examine(settings.read({"DATA_DIR": str(tmp_path)}))).startswith("well")
         assert await process.terminate() == DONE

@@ -70,12 +70,12 @@ async def test_machines_share_the_chats_and_answer_each_message_once_and_in_orde
         machine(postgres_address, small, post) as a,
         machine(postgres_address, small, post) as b,
     ):
-        await until(lambda: lanes(a, b) == [32, 32], timeout=10)
+        await until(lambda: lanes(a, b) == [32, 32])
         for turn in range(5):
             # Every machine gets some of each chat, and some twice.
             pushed = [said(100 * turn + n, chat, f"/start {turn}") for n, chat in enumerate(CHATS)]
             await asyncio.gather(a.accept(pushed[:12]), b.accept(pushed[8:]))
-        await until(lambda: len(post.arrived) >= 100, timeout=15)
+        await until(lambda: len(post.arrived) >= 100)
         await asyncio.gather(a.settled(), b.settled())
         answered = [app.metrics.answered._value.get() for app in (a, b)]
     assert len(post.arrived) == 100
@@ -89,10 +89,10 @@ async def test_when_one_stops_the_others_take_over_its_chats(
     post = Post()
     async with machine(postgres_address, small, post) as stays:
         async with machine(postgres_address, small, post) as leaves:
-            await until(lambda: lanes(stays, leaves) == [32, 32], timeout=10)
+            await until(lambda: lanes(stays, leaves) == [32, 32])
         await stays.accept([said(chat, chat) for chat in range(1, 65)])
-        await until(lambda: lanes(stays) == [64], timeout=10)
-        await until(lambda: len(post.arrived) == 64, timeout=10)
+        await until(lambda: lanes(stays) == [64])
+        await until(lambda: len(post.arrived) == 64)
 
 
 async def test_a_published_claim_is_seen_by_every_machine(

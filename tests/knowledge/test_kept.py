@@ -11,12 +11,16 @@ from knowledge import (
     Assessment,
     ClaimState,
     Database,
+    LibraryError,
     Snapshot,
     assess,
+    library_snapshot,
+    load_library,
     stored_base,
     stored_snapshot,
 )
 from tests import make
+from tests.knowledge import small_library
 
 SMALL = make.content(
     make.claim(),
@@ -34,7 +38,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def files(place: Path) -> list[Path]:
-    return list(place.iterdir())
+    return list(place.glob("base-*"))
 
 
 def said(base: Snapshot) -> list[Assessment]:
@@ -96,3 +100,31 @@ async def test_a_base_without_anything_can_be_kept(database: Database) -> None:
         base = await stored_snapshot(database, meaning=False)
         assert not base.claims
         assert not assess("NMN cured my depression", base).findings
+
+
+def test_a_library_is_indexed_once_and_again_when_it_changes(tmp_path: Path, place: Path) -> None:
+    folder = small_library.write(tmp_path)
+    made = library_snapshot(folder)
+    assert len(files(place)) == 1
+    kept = library_snapshot(folder)
+    assert kept.content == made.content
+    assert [assess(text, kept) for text in TEXTS] == [assess(text, made) for text in TEXTS]
+    outcomes = folder / "outcomes.yaml"
+    outcomes.write_text(outcomes.read_text("utf-8") + "\n# one more line\n", "utf-8")
+    library_snapshot(folder)
+    assert len(files(place)) == 2
+
+
+async def test_a_library_and_a_base_filled_from_it_are_the_same(
+    database: Database, tmp_path: Path
+) -> None:
+    folder = small_library.write(tmp_path)
+    await stored_base.apply(database, load_library(folder))
+    stored = await stored_snapshot(database, meaning=False)
+    assert stored.content == library_snapshot(folder).content
+
+
+def test_a_broken_library_is_named(tmp_path: Path) -> None:
+    (tmp_path / "substances").mkdir()
+    with pytest.raises(LibraryError, match="no substance files"):
+        library_snapshot(tmp_path)

@@ -8,7 +8,8 @@ from .runner import Runner
 from .world import World
 
 T = TypeVar("T")
-DEFAULT_TIMEOUT = 5.0
+DEFAULT_TIMEOUT = 60.0
+"""Seconds: only what is broken takes so long, on any machine."""
 
 
 class Driver:

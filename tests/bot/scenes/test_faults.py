@@ -35,7 +35,7 @@ async def test_an_answer_that_met_a_fault_arrives_once_in_the_end(
         server.fail("sendMessage", chat_id=people[name].id, **fault)
         people[name].sends(CLAIM)
     for person in people.values():
-        assert base.claims[FOUND].headline in (await person.reply(timeout=15)).text
+        assert base.claims[FOUND].headline in (await person.reply()).text
     await app.settled()
     assert {name: len(person.replies) for name, person in people.items()} == dict.fromkeys(
         FAULTS, 1

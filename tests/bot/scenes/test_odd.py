@@ -54,7 +54,7 @@ async def test_a_claim_is_found_in_an_odd_message(
 ) -> None:
     await greeted(ana)
     says(server, ana, text=text)
-    assert base.claims[FOUND].headline in (await ana.reply(timeout=10)).text
+    assert base.claims[FOUND].headline in (await ana.reply()).text
     await greeted(ana)
     assert server.violations == []
 
@@ -71,7 +71,7 @@ async def test_a_message_without_any_word_is_told_so(
 ) -> None:
     await greeted(ana)
     says(server, ana, text=text)
-    assert (await ana.reply(timeout=10)).text == say("unreadable", "empty")
+    assert (await ana.reply()).text == say("unreadable", "empty")
     await greeted(ana)
     assert server.violations == []
 
@@ -86,7 +86,7 @@ async def test_a_long_message_without_a_claim_gets_an_answer(
 ) -> None:
     await greeted(ana)
     says(server, ana, text=text)
-    assert say("nothing", "no_claim") in (await ana.reply(timeout=10)).text
+    assert say("nothing", "no_claim") in (await ana.reply()).text
     await greeted(ana)
     assert server.violations == []
 
@@ -157,7 +157,7 @@ async def test_nothing_of_an_odd_message_is_left_waiting(
     await greeted(ana)
     for text in ("\ud83d", "🧂" * 100_000, "\x00", CLAIM * 9):
         says(server, ana, text=text)
-        await ana.reply(timeout=10)
+        await ana.reply()
     await app.settled()
     database = await Database.open(sqlite_url(folder / DATABASE))
     try:
