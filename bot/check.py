@@ -63,6 +63,16 @@ def as_json(text: str, base: Snapshot) -> dict[str, Any]:
             }
             for finding in assessment.findings
         ],
+        "dangers": [
+            {
+                "danger": peril.danger,
+                "stance": peril.stance,
+                "substance": peril.substance,
+                "medicine": peril.medicine,
+                "quote": peril.quote,
+            }
+            for peril in assessment.perils
+        ],
         "tip_offs": [{"kind": t.kind, "quote": t.quote} for t in assessment.tip_offs],
         "unreviewed": [
             {"substance": pair.substance, "outcome": pair.outcome} for pair in assessment.unreviewed

@@ -1,5 +1,15 @@
 """Everything about claims. Knows no Telegram; these names are all that other rooms may use."""
 
+from knowledge.assessment import (
+    Assessment,
+    Decision,
+    Finding,
+    Peril,
+    Stance,
+    TipOff,
+    Unreviewed,
+    Urgency,
+)
 from knowledge.citations import said
 from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
 from knowledge.kept import library_snapshot, stored_snapshot
@@ -9,15 +19,13 @@ from knowledge.library.lint import check as lint_library
 from knowledge.matching.assess import assess
 from knowledge.matching.explain import Explanation, explain
 from knowledge.model import (
-    Assessment,
     Certainty,
     Claim,
     ClaimState,
     Consult,
     Content,
-    Decision,
+    Danger,
     Evidence,
-    Finding,
     Interaction,
     Limit,
     LimitKind,
@@ -28,14 +36,11 @@ from knowledge.model import (
     Safety,
     Severity,
     Source,
-    Stance,
     Status,
     Substance,
-    TipOff,
     TipOffPattern,
-    Unreviewed,
-    Urgency,
 )
+from knowledge.reading.doses import careful_limit
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage.database import Database, metadata, outage
@@ -49,6 +54,7 @@ __all__ = [
     "ClaimState",
     "Consult",
     "Content",
+    "Danger",
     "Database",
     "Decision",
     "Evidence",
@@ -61,6 +67,7 @@ __all__ = [
     "LimitKind",
     "Nature",
     "Outcome",
+    "Peril",
     "Relation",
     "Review",
     "Safety",
@@ -77,6 +84,7 @@ __all__ = [
     "Unreviewed",
     "Urgency",
     "assess",
+    "careful_limit",
     "explain",
     "library_snapshot",
     "lint_library",

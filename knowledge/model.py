@@ -99,30 +99,6 @@ class Nature(StrEnum):
     ASPECT = "aspect"
 
 
-class Stance(StrEnum):
-    """How the message stands to a claim that it contains."""
-
-    ASSERTS = "asserts"
-    ASKS = "asks"
-    DISPUTES = "disputes"
-    REPORTS = "reports"
-
-
-class Decision(StrEnum):
-    """What the bot does with a finding."""
-
-    ANSWER = "answer"
-    ASK = "ask"
-
-
-class Urgency(StrEnum):
-    """What must come before everything else."""
-
-    CRISIS = "crisis"
-    POISONING = "poisoning"
-    DANGER = "danger"
-
-
 COPY = "copy"
 """How a source was `seen` that was read on the pages of others than its publisher."""
 
@@ -271,6 +247,63 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Medicine:
+    """A class of medicines or another treatment, with what people call it. `outcomes` are those
+    whose words name it too."""
+
+    id: str
+    name: str
+    names: Names
+    outcomes: tuple[str, ...] = ()
+
+
+class SignKind(StrEnum):
+    """How a danger shows in a message.
+
+    stops: a medicine is to be stopped, skipped or replaced; swallows: something that must not be
+    taken is; people: something is given to people who need care; doing: a way of taking it;
+    over-limit: more than the upper limit; with-medicine: beside a medicine that it does not go
+    with.
+    """
+
+    STOPS = "stops"
+    SWALLOWS = "swallows"
+    PEOPLE = "people"
+    DOING = "doing"
+    OVER_LIMIT = "over-limit"
+    WITH_MEDICINE = "with-medicine"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a danger is recognised by: a kind, and which medicines, substances or words (`doing`,
+    the name of a category of cues) it is about; `phrases` name the thing where it is no substance
+    of the base. `except_for` are substances that are no danger of this kind."""
+
+    kind: SignKind
+    medicines: tuple[str, ...] = ()
+    substances: tuple[str, ...] = ()
+    doing: str = ""
+    except_for: tuple[str, ...] = ()
+    phrases: Names = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A reviewed line that is said on top of any answer: `line` to who says so, `question` to who
+    asks, `doubt` to who warns of it already."""
+
+    id: str
+    line: str
+    question: str
+    doubt: str
+    who_to_ask: Consult
+    sources: tuple[Source, ...]
+    review: Review
+    sign: Sign
+
+
+@dataclass(frozen=True, slots=True)
 class TipOffPattern:
     """A sales or fraud pattern. It is named, and judges no claim."""
 
@@ -281,64 +314,6 @@ class TipOffPattern:
 
 
 @dataclass(frozen=True, slots=True)
-class TipOff:
-    """One sales or fraud pattern seen in a message."""
-
-    kind: str
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One claim found in a message.
-
-    `named` is the substance that the message names, `words` what named substance and outcome:
-    with `quote` and `probability` they are the explanation of the finding.
-    """
-
-    claim: Claim
-    quote: str
-    stance: Stance
-    probability: float
-    decision: Decision
-    named: str
-    words: tuple[str, ...] = ()
-
-    @property
-    def general(self) -> bool:
-        """Whether the claim speaks of any remedy, because nothing closer was reviewed."""
-        return self.named != self.claim.substance
-
-
-@dataclass(frozen=True, slots=True)
-class Unreviewed:
-    """Something the message claims that nobody has reviewed yet."""
-
-    substance: str
-    outcome: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """All that one message contains, ordered by what matters most to the person."""
-
-    language: str
-    urgent: Urgency | None = None
-    findings: tuple[Finding, ...] = ()
-    tip_offs: tuple[TipOff, ...] = ()
-    unreviewed: tuple[Unreviewed, ...] = ()
-    substances: tuple[str, ...] = ()
-
-    @property
-    def answers(self) -> tuple[Finding, ...]:
-        return tuple(f for f in self.findings if f.decision is Decision.ANSWER)
-
-    @property
-    def questions(self) -> tuple[Finding, ...]:
-        return tuple(f for f in self.findings if f.decision is Decision.ASK)
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """Everything the library holds, as values: what is loaded, stored and indexed."""
 
@@ -346,4 +321,6 @@ class Content:
     substances: tuple[Substance, ...]
     outcomes: tuple[Outcome, ...]
     tip_offs: tuple[TipOffPattern, ...] = ()
+    medicines: tuple[Medicine, ...] = ()
+    dangers: tuple[Danger, ...] = ()
     cues: Mapping[str, Names] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from bot.wording.answer import Answer, Item
+from bot.wording.answer import Answer, Item, Warned
 from knowledge import Stance, Urgency
 
 _REMEMBERED = 30
@@ -48,6 +48,10 @@ def _answer(plain: dict[str, Any]) -> Answer:
         items=tuple(
             Item(item["claim"], Stance(item["stance"]), item.get("about", ""))
             for item in plain["items"]
+        ),
+        warned=tuple(
+            Warned(each["danger"], Stance(each["stance"]), each["substance"], each["medicine"])
+            for each in plain.get("warned", ())
         ),
         asked=tuple(plain["asked"]),
         tip_offs=tuple(plain["tip_offs"]),

@@ -18,6 +18,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A danger that the message got a line on: the id of the line, how the message stood to it, and
+    the substance and the class of medicines that it is about, where it is about any."""
+
+    danger: str
+    stance: Stance
+    substance: str = ""
+    medicine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What one message got: ids only, no word of the message.
 
@@ -28,6 +39,7 @@ class Answer:
     language: str
     urgent: Urgency | None
     items: tuple[Item, ...] = ()
+    warned: tuple[Warned, ...] = ()
     asked: tuple[str, ...] = ()
     tip_offs: tuple[str, ...] = ()
     unreviewed: tuple[tuple[str, str | None], ...] = ()
@@ -41,6 +53,10 @@ def answer_of(assessment: Assessment, id_: str) -> Answer:
         language=assessment.language,
         urgent=assessment.urgent,
         items=tuple(_item(f) for f in assessment.findings if f.decision is Decision.ANSWER),
+        warned=tuple(
+            Warned(each.danger, each.stance, each.substance, each.medicine)
+            for each in assessment.perils
+        ),
         asked=tuple(f.claim.id for f in assessment.findings if f.decision is Decision.ASK),
         tip_offs=tuple(tip_off.kind for tip_off in assessment.tip_offs),
         unreviewed=tuple((pair.substance, pair.outcome) for pair in assessment.unreviewed),

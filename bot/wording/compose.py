@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.wording import blocks, page
+from bot.wording import blocks, page, warnings
 from bot.wording.answer import Answer
 from bot.wording.catalogue import note_for, say, urgent_in
 from bot.wording.rich import LIMIT, Text, Writer, joined, units
@@ -18,6 +18,9 @@ SHOWN = 3
 """Claims of a long message that are shown at once."""
 _ON_A_PAGE, _SOURCES_ON_A_PAGE = 8, 8
 HELPLINES = "https://findahelpline.com"
+
+_DANGERS = 2
+"""Dangers of each kind that are said at once."""
 
 Part = tuple[Text | None, bool]
 """A part, and whether it may be left out when the answer is too long."""
@@ -46,7 +49,8 @@ class Page:
 
 def reply_to(message: str, answer: Answer, base: Snapshot, today: date) -> Text:
     """The first reply to a message, also to one that holds no words."""
-    empty = not (answer.urgent or answer.items or answer.asked or answer.substances)
+    found = (answer.urgent, answer.items, answer.asked, answer.substances, answer.warned)
+    empty = not any(found)
     if empty and not any(char.isalnum() for char in unicodedata.normalize("NFKC", message)):
         return Text(say("unreadable", "empty"))
     return reply(answer, base, today)
@@ -162,7 +166,7 @@ def did_you_mean(answer: Answer, base: Snapshot) -> Text:
     closing = Writer().add(say("nothing", "ask")).text()
     return fitted(
         [
-            *((blocks.danger(one.claim), False) for one in choices[:2]),
+            *_dangers(answer, [one.claim for one in choices], base),
             (_note(answer), True),
             (writer.text(), False),
             (closing, True),
@@ -173,10 +177,12 @@ def did_you_mean(answer: Answer, base: Snapshot) -> Text:
 def nothing(answer: Answer, base: Snapshot) -> Text:
     """The honest answer when no reviewed claim fits."""
     known = [id_ for id_ in answer.substances if id_ in base.vocabulary.substances]
-    if not known and not answer.tip_offs:
+    dangers = _dangers(answer, [], base)
+    if not known and not answer.tip_offs and not dangers:
         writer = Writer().line(say("nothing", "no_claim")).line()
         return fitted([(_note(answer), True), (writer.add(say("nothing", "send")).text(), False)])
     parts: list[Part] = [
+        *dangers,
         (_note(answer), True),
         (Writer().bold(say("nothing", _why_nothing(answer))).text(), False),
         (blocks.not_reviewed(answer.unreviewed, base), False),
@@ -193,7 +199,8 @@ def nothing(answer: Answer, base: Snapshot) -> Text:
 
 def _why_nothing(answer: Answer) -> str:
     """Whether something was claimed that nobody reviewed, or nothing at all."""
-    return "no_answer" if answer.unreviewed or answer.tip_offs else "no_claim"
+    said = answer.unreviewed or answer.tip_offs or answer.warned
+    return "no_answer" if said else "no_claim"
 
 
 def _known(substance: str, base: Snapshot) -> Text:
@@ -218,7 +225,7 @@ def _one(answer: Answer, one: Held, base: Snapshot, today: date) -> Text:
     claim = one.claim
     return fitted(
         [
-            (blocks.danger(claim), False),
+            *_dangers(answer, [claim], base),
             (_note(answer), True),
             (blocks.fact(claim, one.stance, one.about), False),
             (blocks.reasons(claim), False),
@@ -241,7 +248,7 @@ def _several(answer: Answer, held_claims: Sequence[Held], base: Snapshot, today:
         lines.append((Writer().add(say("answer", "more", count=more)).text(), True))
     return fitted(
         [
-            *((blocks.danger(claim), False) for claim in claims[:2]),
+            *_dangers(answer, claims, base),
             (_note(answer), True),
             (blocks.doubted([one.stance for one in held_claims]), False),
             (blocks.summary(claims), False),
@@ -252,6 +259,15 @@ def _several(answer: Answer, held_claims: Sequence[Held], base: Snapshot, today:
             (blocks.review_of_all(claims, today), False),
         ]
     )
+
+
+def _dangers(answer: Answer, claims: Sequence[Claim], base: Snapshot) -> list[Part]:
+    """The dangers, first of all: the lines on what the message says, then those of the claims."""
+    lines = warnings.lines(answer.warned, base)
+    of_claims = [text for claim in claims[:_DANGERS] if (text := blocks.danger(claim))]
+    # One that is said already in a line of its own need not be said again.
+    room = 1 if lines else _DANGERS
+    return [(text, False) for text in (*lines[:_DANGERS], *of_claims[:room])]
 
 
 def _besides(answer: Answer, base: Snapshot) -> list[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.wording.catalogue import say
 from bot.wording.rich import Writer
-from knowledge import Interaction, Limit, LimitKind, Severity, Substance, said
+from knowledge import Interaction, Limit, Severity, Substance, careful_limit, said
 
 _WARNINGS, _MEDICINES = 3, 4
 """Lines of each kind that are shown at most."""
@@ -22,24 +22,20 @@ def write(writer: Writer, substance: Substance) -> None:
         writer.line(f"• {said(each)}")
     urgent = sorted(substance.interactions, key=lambda each: _URGENT.index(each.severity))
     for interaction in urgent[:_MEDICINES]:
-        writer.line(f"• {_combined(interaction, substance)}")
-    adults = [each for each in substance.limits if _for_adults(each)]
-    # Where authorities differ, the careful one.
-    for limit in sorted(adults, key=lambda each: each.amount or 0.0)[:1]:
-        amount = f"{limit.amount:g} {limit.unit} {limit.per}"
-        by, people = limit.source.publisher, limit.population
-        said_plainly = say("page", "limit", people=people, amount=amount, by=by)
-        writer.line(f"• {said_plainly} {limit.note}")
+        writer.line(f"• {combined(interaction, substance)}")
+    if limit := careful_limit(substance):
+        writer.line(f"• {limit_of(limit)} {limit.note}")
 
 
-def _combined(interaction: Interaction, substance: Substance) -> str:
+def limit_of(limit: Limit) -> str:
+    """An upper limit in one sentence."""
+    amount = f"{limit.amount:g} {limit.unit} {limit.per}"
+    by, people = limit.source.publisher, limit.population
+    return say("page", "limit", people=people, amount=amount, by=by)
+
+
+def combined(interaction: Interaction, substance: Substance) -> str:
+    """What a substance does with a medicine, in two sentences."""
     name, medicine = substance.name, interaction.medicine
     what = say("with_medicine", interaction.severity.value, substance=name, medicine=medicine)
     return f"{what} {interaction.effect} ({interaction.source.publisher})"
-
-
-def _for_adults(limit: Limit) -> bool:
-    """Whether a limit is an amount for all adults; others are for those who ask about them."""
-    return (
-        limit.kind is LimitKind.UPPER and limit.amount is not None and "adult" in limit.population
-    )

@@ -13,7 +13,7 @@ from yaml.constructor import ConstructorError
 from knowledge.errors import LibraryError
 from knowledge.library import records
 from knowledge.library.faults import Fault, Place
-from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
+from knowledge.model import Claim, Content, Danger, Medicine, Outcome, Substance, TipOffPattern
 
 LIBRARY = Path(__file__).parent
 """Where the curated content lies."""
@@ -86,11 +86,15 @@ class _Reading:
         substances = [value for file in files if (value := self._substance(file))]
         outcomes: tuple[Outcome, ...] = self._list("outcomes.yaml", records.outcome)
         tip_offs: tuple[TipOffPattern, ...] = self._list("tip_offs.yaml", records.tip_off)
+        medicines: tuple[Medicine, ...] = self._list("medicines.yaml", records.medicine)
+        dangers: tuple[Danger, ...] = self._list("dangers.yaml", records.danger)
         content = Content(
             claims=tuple(self._claims),
             substances=tuple(substances),
             outcomes=outcomes,
             tip_offs=tip_offs,
+            medicines=medicines,
+            dangers=dangers,
             cues=self._cues(),
         )
         publishers, copies = self._publishers()

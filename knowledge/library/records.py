@@ -14,16 +14,20 @@ from knowledge.model import (
     Claim,
     ClaimState,
     Consult,
+    Danger,
     Evidence,
     Interaction,
     Limit,
     LimitKind,
+    Medicine,
     Nature,
     Outcome,
     Relation,
     Review,
     Safety,
     Severity,
+    Sign,
+    SignKind,
     Source,
     Status,
     Substance,
@@ -151,6 +155,7 @@ _SOURCE, _REVIEW, _CLAIM = _fields(Source), _fields(Review), _fields(Claim) - {"
 _SUBSTANCE = _fields(Substance) | {"claims"}
 _LIMIT, _INTERACTION = _fields(Limit), _fields(Interaction)
 _NO_SOURCE = Source("", "", "", None, "", "")
+_MEDICINE, _DANGER, _SIGN = _fields(Medicine), _fields(Danger), _fields(Sign)
 _OUTCOME, _TIP_OFF = _fields(Outcome), _fields(TipOffPattern) | {"source"}
 
 
@@ -290,6 +295,51 @@ def tip_off(record: Any) -> TipOffPattern:
         id=read.text("id"),
         name=read.text("name"),
         why=read.text("why"),
+        phrases=read.names("phrases") if read.record.get("phrases") else {},
+    )
+    read.done()
+    return value
+
+
+def medicine(record: Any) -> Medicine:
+    """A class of medicines from plain data. Raises Unreadable."""
+    read = _Reader(record, _MEDICINE)
+    value = Medicine(
+        id=read.text("id"),
+        name=read.text("name"),
+        names=read.names("names"),
+        outcomes=read.texts("outcomes", required=False),
+    )
+    read.done()
+    return value
+
+
+def danger(record: Any) -> Danger:
+    """A line on danger from plain data. Raises Unreadable."""
+    read = _Reader(record, _DANGER)
+    value = Danger(
+        id=read.text("id"),
+        line=read.text("line"),
+        question=read.text("question"),
+        doubt=read.text("doubt"),
+        who_to_ask=read.choice("who_to_ask", Consult),
+        sources=read.each("sources", source),
+        review=read.nested("review", review, Review("", date.min, date.min)),
+        sign=read.nested("sign", sign, Sign(SignKind.STOPS)),
+    )
+    read.done()
+    return value
+
+
+def sign(record: Any) -> Sign:
+    """What a danger is recognised by, from plain data. Raises Unreadable."""
+    read = _Reader(record, _SIGN)
+    value = Sign(
+        kind=read.choice("kind", SignKind),
+        medicines=read.texts("medicines", required=False),
+        substances=read.texts("substances", required=False),
+        doing=read.text("doing") if read.record.get("doing") else "",
+        except_for=read.texts("except_for", required=False),
         phrases=read.names("phrases") if read.record.get("phrases") else {},
     )
     read.done()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from knowledge.assessment import Assessment, Decision, Finding, Stance, Unreviewed, Urgency
 from knowledge.matching.candidates import (
     Candidate,
     copied_candidate,
@@ -14,15 +15,7 @@ from knowledge.matching.candidates import (
 from knowledge.matching.evidence import evidence, weighed
 from knowledge.matching.scoring import Model, decide, probability
 from knowledge.matching.topical import topical_candidates
-from knowledge.model import (
-    Assessment,
-    Decision,
-    Finding,
-    Safety,
-    Stance,
-    Unreviewed,
-    Urgency,
-)
+from knowledge.model import Safety
 from knowledge.reading.reader import Reading, read
 from knowledge.snapshot import Snapshot
 
@@ -42,6 +35,7 @@ def assess(text: str, base: Snapshot) -> Assessment:
         language=reading.language,
         urgent=_urgency(reading, findings),
         findings=_ordered(findings, candidates),
+        perils=reading.perils,
         tip_offs=reading.tip_offs,
         unreviewed=tuple(Unreviewed(substance, outcome) for substance, outcome in open_pairs),
         substances=reading.substances,
@@ -136,4 +130,5 @@ def _urgency(reading: Reading, findings: list[Finding]) -> Urgency | None:
         and finding.stance is not Stance.DISPUTES
         for finding in findings
     )
-    return Urgency.DANGER if dangerous else None
+    perilous = any(peril.stance is not Stance.DISPUTES for peril in reading.perils)
+    return Urgency.DANGER if dangerous or perilous else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge.assessment import Stance
 from knowledge.matching.scoring import Features, compatibility
-from knowledge.model import Claim, Nature, Relation, Safety, Stance
+from knowledge.model import Claim, Nature, Relation, Safety
 from knowledge.reading.reader import Reading
 from knowledge.reading.statements import Statement
 from knowledge.reading.vocabulary import GROUPS

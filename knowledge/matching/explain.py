@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from knowledge.assessment import Decision, Stance
 from knowledge.matching.assess import assess, candidates_of, decided, model_of
 from knowledge.matching.candidates import Candidate
 from knowledge.matching.scoring import probability, weights
-from knowledge.model import Decision, Stance
 from knowledge.reading.reader import read
 from knowledge.snapshot import Snapshot
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.model import Decision, Relation
+from knowledge.assessment import Decision
+from knowledge.model import Relation
 
 WEIGHTS = Path(__file__).parent / "weights.yaml"
 THRESHOLDS = ("answer_from", "danger_from", "ask_from")

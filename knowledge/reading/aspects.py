@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.model import Relation, Stance
+from knowledge.assessment import Stance
+from knowledge.model import Relation
 from knowledge.reading.relations import is_negated
 from knowledge.reading.sentences import Sentence
 from knowledge.reading.statements import Signals, Statement

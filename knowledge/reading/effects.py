@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model import Nature, Relation, Stance
+from knowledge.assessment import Stance
+from knowledge.model import Nature, Relation
 from knowledge.reading import topic
 from knowledge.reading.reads import Read, Subject
 from knowledge.reading.relations import Link, link

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from knowledge.model import Relation, Stance, TipOff
-from knowledge.reading import aspects, carried, effects, language, tip_offs, topic
+from knowledge.assessment import Peril, Stance, TipOff
+from knowledge.model import Relation
+from knowledge.reading import aspects, carried, dangers, effects, language, tip_offs, topic
 from knowledge.reading.normalise import clean
 from knowledge.reading.reads import Read, Subject
 from knowledge.reading.sentences import Kind, Sentence, split
@@ -48,6 +49,7 @@ class Reading:
     warnings: frozenset[int] = frozenset()
     statements: tuple[Statement, ...] = ()
     tip_offs: tuple[TipOff, ...] = ()
+    perils: tuple[Peril, ...] = ()
     substances: tuple[str, ...] = ()
 
     def acted_on(self, substance: str) -> bool:
@@ -70,13 +72,15 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     reads = topic.supported([read_one(sentence) for sentence in split(cleaned)])
     subjects = topic.subjects_of(reads)
     reads = _rhetorical(topic.outcomes_supported(reads, subjects))
+    statements = tuple(_denied(_statements(reads, subjects, vocabulary), reads))
     return Reading(
         language=main,
         sentences=reads,
         subjects=tuple(subjects),
         warnings=frozenset().union(*topic.warnings(reads)),
-        statements=tuple(_denied(_statements(reads, subjects, vocabulary), reads)),
+        statements=statements,
         tip_offs=tip_offs.seen(reads, subjects, vocabulary),
+        perils=dangers.seen(reads, subjects, statements, vocabulary),
         substances=_by_weight(reads),
     )
 
@@ -89,7 +93,8 @@ def _read(
     cues += vocabulary.alarming(sentence.tokens, alarms)
     kinds = tuple(dict.fromkeys(match.name.id for match in phrases))
     mentions = aspects.with_doses(sentence, mentions, cues)
-    return Read(sentence, mentions, cues, kinds, stance_of(sentence, cues))
+    hazards = vocabulary.hazardous(sentence.tokens, alarms)
+    return Read(sentence, mentions, cues, kinds, stance_of(sentence, cues), hazards)
 
 
 def _rhetorical(reads: tuple[Read, ...]) -> tuple[Read, ...]:

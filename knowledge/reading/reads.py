@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from knowledge.model import Stance
+from knowledge.assessment import Stance
+from knowledge.reading.names import Match
 from knowledge.reading.sentences import Sentence
 from knowledge.reading.vocabulary import OUTCOME, SUBSTANCE, Cue, Mention
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence, its mentions, cues and tip-off kinds, and its own stance."""
+    """A sentence, its mentions, cues and tip-off kinds, its own stance, and what matters for
+    dangers."""
 
     sentence: Sentence
     mentions: tuple[Mention, ...]
     cues: tuple[Cue, ...]
     tip_offs: tuple[str, ...]
     stance: Stance
+    hazards: tuple[Match, ...] = ()
     substances: tuple[Mention, ...] = field(init=False, repr=False, compare=False)
     outcomes: tuple[Mention, ...] = field(init=False, repr=False, compare=False)
     _categories: frozenset[str] = field(init=False, repr=False, compare=False)

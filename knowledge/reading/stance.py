@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.model import Stance
+from knowledge.assessment import Stance
 from knowledge.reading.sentences import Kind, Sentence
 from knowledge.reading.vocabulary import Cue
 

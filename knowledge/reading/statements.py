@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from knowledge.model import Relation, Stance
+from knowledge.assessment import Stance
+from knowledge.model import Relation
 
 
 @dataclass(frozen=True, slots=True)

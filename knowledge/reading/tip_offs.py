@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.model import TipOff
+from knowledge.assessment import TipOff
 from knowledge.reading.sentences import Kind
 from knowledge.reading.vocabulary import Vocabulary
 

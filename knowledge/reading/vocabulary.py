@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.model import Content, Nature, Outcome, Substance, TipOffPattern
+from knowledge.model import Content, Danger, Nature, Outcome, Substance, TipOffPattern
 from knowledge.reading.misspellings import Speller
 from knowledge.reading.names import EXACT, Match, Name, NameIndex, Spelling
 from knowledge.reading.normalise import clean, fold
@@ -19,7 +19,9 @@ _DERIVED = frozenset({"ity", "ities", "ic", "ical", "al", "ous", "ism", "ist", "
 """Endings that make another word (vital, vitality), though Snowball gives both one stem."""
 _SHORT = 3
 """Letters of a name that may be an everyday word of another language."""
-_ALARM = "urgent."
+_ALARM, _HAZARD = "urgent.", "danger."
+MEDICINE, PERIL = "medicine", "peril"
+"""Groups of the names that only matter for dangers: classes of medicines, and things by phrase."""
 NO_NAME = "scope.no-name"
 """The category of words that are no slip of a name."""
 GROUPS = frozenset({"general", "remedy group", "herbal mix"})
@@ -57,14 +59,22 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Indexes over one state of the base; immutable after `compile_vocabulary`. `spelt` is what
-    took longest to find out, for the next time that the same content is indexed."""
+    took longest to find out, for the next time that the same content is indexed.
+
+    `medicines` are the names of the classes by id, `treated_by` the classes that an outcome's words
+    name too.
+    """
 
     substances: Mapping[str, Substance]
     outcomes: Mapping[str, Outcome]
     tip_offs: Mapping[str, TipOffPattern]
+    dangers: Mapping[str, Danger] = field(default_factory=dict)
+    medicines: Mapping[str, str] = field(default_factory=dict)
+    treated_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: NameIndex = field(default_factory=NameIndex)
     cues: NameIndex = field(default_factory=NameIndex)
     alarms: NameIndex = field(default_factory=NameIndex)
+    hazards: NameIndex = field(default_factory=NameIndex)
     speller: Speller = field(default_factory=Speller)
     spelt: Texts = field(default_factory=lambda: Texts.of(()))
 
@@ -104,6 +114,10 @@ class Vocabulary:
             Cue(match.name.group, match.start, match.end)
             for match in self.alarms.find(tokens, languages)
         )
+
+    def hazardous(self, tokens: Sequence[Token], languages: Sequence[str]) -> tuple[Match, ...]:
+        """What matters for dangers in these words: medicines, things by phrase, cues."""
+        return self.hazards.find(tokens, languages)
 
     def _mention(self, match: Match, tokens: Sequence[Token]) -> Mention:
         name = match.name
@@ -173,11 +187,16 @@ def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabula
         substances={substance.id: substance for substance in content.substances},
         outcomes={outcome.id: outcome for outcome in content.outcomes},
         tip_offs={pattern.id: pattern for pattern in content.tip_offs},
+        dangers={danger.id: danger for danger in content.dangers},
+        medicines={medicine.id: medicine.name for medicine in content.medicines},
+        treated_by=_treated_by(content),
     )
     spelling = Spelling(spelt)
     _add_names(content, vocabulary, spelling)
     for category, by_language in content.cues.items():
-        index = vocabulary.alarms if category.startswith(_ALARM) else vocabulary.cues
+        index = vocabulary.cues
+        if category.startswith((_ALARM, _HAZARD)):
+            index = vocabulary.alarms if category.startswith(_ALARM) else vocabulary.hazards
         for language, words in by_language.items():
             for text in words:
                 if category == NO_NAME:
@@ -202,6 +221,20 @@ def _add_names(content: Content, vocabulary: Vocabulary, spelling: Spelling) -> 
     for pattern in content.tip_offs:
         for language, text in _spoken(pattern.phrases, None):
             vocabulary.names.add(Name(TIP_OFF, pattern.id, text), language, spelling)
+    for medicine in content.medicines:
+        for language, text in _spoken(medicine.names, None):
+            vocabulary.hazards.add(Name(MEDICINE, medicine.id, text), language, spelling)
+    for danger in content.dangers:
+        for language, text in _spoken(danger.sign.phrases, None):
+            vocabulary.hazards.add(Name(PERIL, danger.id, text), language, spelling)
+
+
+def _treated_by(content: Content) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for medicine in content.medicines:
+        for outcome in medicine.outcomes:
+            found[outcome] = (*found.get(outcome, ()), medicine.id)
+    return found
 
 
 def _spoken(names: Mapping[str, tuple[str, ...]], shown: str | None) -> list[tuple[str, str]]:

@@ -153,6 +153,8 @@ def _vocabulary_rows(content: Content) -> list[dict[str, Any]]:
         *(("substance", s.id, records.plain(s)) for s in content.substances),
         *(("outcome", o.id, records.plain(o)) for o in content.outcomes),
         *(("tip-off", t.id, records.plain(t)) for t in content.tip_offs),
+        *(("medicine", m.id, records.plain(m)) for m in content.medicines),
+        *(("danger", d.id, records.plain(d)) for d in content.dangers),
         *(
             ("cue", category, {language: list(words) for language, words in names.items()})
             for category, names in content.cues.items()

@@ -50,6 +50,8 @@ def content_of(bodies: Texts, vocabulary: Iterable[str]) -> Content:
         substances=tuple(records.substance(body) for _, body in by_kind.get("substance", ())),
         outcomes=tuple(records.outcome(body) for _, body in by_kind.get("outcome", ())),
         tip_offs=tuple(records.tip_off(body) for _, body in by_kind.get("tip-off", ())),
+        medicines=tuple(records.medicine(body) for _, body in by_kind.get("medicine", ())),
+        dangers=tuple(records.danger(body) for _, body in by_kind.get("danger", ())),
         cues={
             id_: {language: tuple(words) for language, words in body.items()}
             for id_, body in by_kind.get("cue", ())

@@ -21,6 +21,7 @@ FINDING = {
     "relation", "outcome", "decision", "probability", "stance", "quote",
     "status", "certainty", "safety",
 }  # fmt: skip
+KEYS = ["language", "urgent", "findings", "dangers", "tip_offs", "unreviewed", "reply"]
 MESSAGES = [
     "NMN beats depression, no side effects!",
     "Does St John's wort help with depression?",
@@ -64,7 +65,7 @@ def test_a_text_without_words_gets_what_a_person_would_get(message: str, base: S
 def test_json_keeps_its_contract(message: str, base: Snapshot) -> None:
     assessed = assess(message, base)
     result = json.loads(json.dumps(check.as_json(message, base), ensure_ascii=False))
-    assert list(result) == ["language", "urgent", "findings", "tip_offs", "unreviewed", "reply"]
+    assert list(result) == KEYS
     assert result["language"] == assessed.language
     assert result["urgent"] == (assessed.urgent.value if assessed.urgent else None)
     assert result["reply"] == check.as_text(message, base)
@@ -266,7 +267,7 @@ def test_the_command_answers_standard_input_as_json(
     out, errors = capsys.readouterr()
     assert errors == ""
     result = json.loads(out)
-    assert list(result) == ["language", "urgent", "findings", "tip_offs", "unreviewed", "reply"]
+    assert list(result) == KEYS
     assert "NMN beats depresión 🧂 ¿no?".startswith(result["findings"][0]["quote"])
 
 

@@ -112,6 +112,31 @@ TIP_OFFS = """\
   phrases:
     en: [cures everything]
 """
+MEDICINES = """\
+- id: insulin
+  name: insulin
+  names:
+    en: [insulin]
+"""
+DANGERS = """\
+- id: stop-insulin
+  line: Please do not stop insulin on your own.
+  question: It is not safe to stop insulin on your own.
+  doubt: That warning is right.
+  who_to_ask: doctor
+  sources:
+    - id: review-2024
+      title: A review of many trials
+      publisher: Cochrane
+      url: https://example.org/review
+      year: 2024
+      says: People without insulin fell ill.
+      seen: excerpt
+  review: {by: starter review, reviewed: 2026-11-22, due: 2027-11-22}
+  sign:
+    kind: stops
+    medicines: [insulin]
+"""
 CUES = """\
 relations:
   improves-condition:
@@ -130,6 +155,8 @@ FILES = {
     "substances/nac.yaml": NAC,
     "outcomes.yaml": OUTCOMES,
     "tip_offs.yaml": TIP_OFFS,
+    "medicines.yaml": MEDICINES,
+    "dangers.yaml": DANGERS,
     "cues.yaml": CUES,
     "publishers.yaml": PUBLISHERS,
 }

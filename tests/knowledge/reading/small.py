@@ -116,7 +116,7 @@ TIP_OFFS = (
 def vocabulary() -> Vocabulary:
     """The small vocabulary, indexed."""
     cues = {category: {"en": words} for category, words in CUES.items()}
-    return compile_vocabulary(Content((), SUBSTANCES, OUTCOMES, TIP_OFFS, cues))
+    return compile_vocabulary(Content((), SUBSTANCES, OUTCOMES, TIP_OFFS, cues=cues))
 
 
 def reading(text: str) -> Reading:
