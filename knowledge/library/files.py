@@ -13,6 +13,7 @@ from yaml.constructor import ConstructorError
 from knowledge.errors import LibraryError
 from knowledge.library import records
 from knowledge.library.faults import Fault, Place
+from knowledge.library.reader import Unreadable
 from knowledge.model import Claim, Content, Outcome, Substance, TipOffPattern
 
 LIBRARY = Path(__file__).parent
@@ -182,7 +183,7 @@ class _Reading:
     ) -> _T | None:
         try:
             return reader(record)
-        except records.Unreadable as unreadable:
+        except Unreadable as unreadable:
             named = record.get("id") if isinstance(record, dict) else None
             for inner, message in unreadable.problems:
                 self._fault(file, (*place, *inner), f"{named}: {message}" if named else message)

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from knowledge.citations import cited
+from knowledge.library import signing
 from knowledge.library.faults import Fault, Place
 from knowledge.library.files import LIBRARY, Shelf, read
 from knowledge.model import (
@@ -174,9 +175,13 @@ def _untied(facts: Iterable[str], sources: Sequence[Source]) -> Iterator[str]:
 
 
 def _review(claim: Claim, _: Shelf) -> Iterator[Problem]:
-    """A review is due after it was made."""
+    """A review is due after it was made; a sign-off is one of the claim as it is."""
     if claim.review.due <= claim.review.reviewed:
         yield ("review", "due"), "due must be after reviewed"
+    given = claim.review.sign_off
+    if given and not signing.holds(claim):
+        message = f"changed since {given.by} signed it off on {given.signed}: have it signed again"
+        yield ("review", "sign_off"), message
 
 
 Rule = Callable[[Claim, Shelf], Iterator[Problem]]

@@ -29,7 +29,7 @@ FIELDS = [
     "review",
 ]
 SOURCE_FIELDS = ["title", "publisher", "url", "year", "says", "seen", "id"]
-REVIEW_FIELDS = ["by", "reviewed", "due", "clinician"]
+REVIEW_FIELDS = ["by", "reviewed", "due", "clinician", "sign_off"]
 
 
 def test_every_claim_is_one_line_with_the_documented_fields() -> None:

@@ -77,7 +77,7 @@ def test_stats_as_json_counts_everything(run: Run) -> None:
         "certainty": {"low": 1, "moderate": 1},
         "safety": {"ordinary": 1, "danger": 1},
         "relation": {"improves": 2},
-        "signed_off": 1,
+        "signed_off": 0,
         "names_by_language": {"en": 8, "es": 1},
     }
 
