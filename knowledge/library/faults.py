@@ -31,14 +31,14 @@ class Fault:
 
 def _root(file: Path) -> yaml.Node | None:
     try:
-        changed = file.stat().st_mtime_ns
+        found = file.stat()
     except OSError:
         return None
-    return _composed(file, changed)
+    return _composed(file, (found.st_mtime_ns, found.st_size))
 
 
 @cache
-def _composed(file: Path, _changed: int) -> yaml.Node | None:
+def _composed(file: Path, _version: tuple[int, int]) -> yaml.Node | None:
     try:
         with file.open(encoding="utf-8") as stream:
             root: yaml.Node | None = yaml.compose(stream, Loader=yaml.CSafeLoader)

@@ -42,7 +42,7 @@ def _put(
             else:
                 made[file].replace(file)
             changed.append(file)
-    except OSError:
+    except BaseException:
         for file in changed:
             old = before[file]
             if old is None:

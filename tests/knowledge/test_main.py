@@ -203,7 +203,13 @@ def test_a_wrong_call_is_refused_with_the_usage(
     assert "usage: python -m knowledge" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["lint", "stats", "show", "export", "load"])
+COMMANDS = (
+    *("lint", "stats", "show", "export", "load"),
+    *("import", "proposals", "accept", "reject", "signoff"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])

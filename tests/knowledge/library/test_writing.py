@@ -71,3 +71,22 @@ def test_a_reader_sees_the_old_or_the_new_file_and_never_a_part(tmp_path: Path) 
         write_all({file: "new"})
         assert open_before.read() == "old"
     assert file.stat().st_ino != number
+
+
+def test_where_somebody_stops_it_in_between_nothing_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.yaml").write_text("old", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("old", encoding="utf-8")
+    unlink = Path.unlink
+
+    def stopped(file: Path, missing_ok: bool = False) -> None:
+        if file.name == "b.yaml":
+            raise KeyboardInterrupt
+        unlink(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", stopped)
+    before = files_in(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        write_all({tmp_path / "a.yaml": "new", tmp_path / "b.yaml": None})
+    assert files_in(tmp_path) == before
