@@ -1,29 +1,36 @@
-"""The command line of the base: lint, stats, show, export, load."""
+"""The command line of the base: lint, stats, show, export, import, sign off, load."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from knowledge import exchange, imports, proposals
+from knowledge.claimreview import as_claim_reviews
 from knowledge.errors import KnowledgeError, UnknownClaim
-from knowledge.exchange import as_lines
-from knowledge.library import files, lint, records
-from knowledge.model import Claim, Content
+from knowledge.library import edits, files, lint, records, signing
+from knowledge.library.writing import write_all
+from knowledge.model import Claim, ClinicianRole, Content
+from knowledge.received import received
+from knowledge.statistics import in_words, statistics
 from knowledge.storage import base
 from knowledge.storage.database import Database
 from knowledge.storage.sqlite import sqlite_url
 
 DONE, FOUND, WRONG_USE = 0, 1, 2
+FORMATS = ("jsonl", "yaml", "csv", "claimreview")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0 done, 1 lint found something wrong, 2 wrong use."""
+    """Run one command. Returns 0 done, 1 something was found wrong, 2 wrong use."""
     asked = _parser().parse_args(arguments)
     try:
         return int(asked.act(asked))
@@ -49,13 +56,78 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("show", help="one claim, whole")
     shown.add_argument("claim", metavar="CLAIM", help="the id of a claim")
     shown.set_defaults(act=_show)
-    exported = commands.add_parser("export", help="every claim, one a line")
-    exported.add_argument("--format", choices=["jsonl"], default="jsonl")
+    exported = commands.add_parser("export", help="all claims, in a form that others read")
+    exported.add_argument("--format", choices=FORMATS, default="jsonl")
+    exported.add_argument(
+        "--since",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="only what was reviewed from then on",
+    )
+    exported.add_argument(
+        "--site", type=_site, metavar="URL", help="claimreview: where the page CLAIM lies"
+    )
     exported.set_defaults(act=_export)
+    _add_changing(commands)
     loaded = commands.add_parser("load", help="apply the library to a running bot's database")
     loaded.add_argument("file", type=Path, help="the bot's SQLite file")
     loaded.set_defaults(act=_load)
     return parser
+
+
+def _add_changing(commands: Any) -> None:
+    """The commands that change the library."""
+    signed = commands.add_parser("signoff", help="record that a clinician signed a claim off")
+    signed.add_argument("claim", metavar="CLAIM", help="the id of a claim")
+    signed.add_argument("--by", type=_name, required=True, metavar="NAME", help="who signs")
+    signed.add_argument(
+        "--role",
+        type=ClinicianRole,
+        required=True,
+        metavar="ROLE",
+        help=", ".join(ClinicianRole),
+    )
+    signed.set_defaults(act=_signoff)
+    taken = commands.add_parser("import", help="take in claims of another team as drafts")
+    taken.add_argument("file", type=Path, metavar="FILE", help="YAML or JSON lines")
+    taken.add_argument(
+        "--from",
+        dest="team",
+        type=_name,
+        default="another team",
+        metavar="TEAM",
+        help="who sent it",
+    )
+    taken.set_defaults(act=_import)
+    listed = commands.add_parser("proposals", help="what waits for two people to accept it")
+    listed.set_defaults(act=_proposals)
+    accepted = commands.add_parser("accept", help="accept a proposal; two people must")
+    accepted.add_argument("claim", metavar="CLAIM", help="the id of a claim")
+    accepted.add_argument("--by", type=_name, required=True, metavar="NAME", help="who accepts")
+    accepted.set_defaults(act=_accept)
+    rejected = commands.add_parser("reject", help="take a proposal away")
+    rejected.add_argument("claim", metavar="CLAIM", help="the id of a claim")
+    rejected.add_argument("--by", type=_name, required=True, metavar="NAME", help="who rejects")
+    rejected.add_argument("--reason", type=_name, required=True, metavar="TEXT", help="why")
+    rejected.set_defaults(act=_reject)
+
+
+def _name(text: str) -> str:
+    """Words that name somebody or something, for the records."""
+    if not proposals.name_key(text) or not text.isprintable():
+        raise argparse.ArgumentTypeError("must be a few words")
+    return " ".join(text.split())
+
+
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError("must be an address like https://example.org/claims")
+    return text
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _lint(asked: argparse.Namespace) -> int:
@@ -68,58 +140,29 @@ def _lint(asked: argparse.Namespace) -> int:
 
 
 def _stats(asked: argparse.Namespace) -> int:
-    counted = statistics(files.load(asked.library))
+    counted = statistics(files.load(asked.library), _today())
     if asked.json:
-        print(json.dumps(counted, indent=2))
+        print(json.dumps(counted, indent=2, ensure_ascii=False))
         return DONE
-    for name, value in counted.items():
-        if isinstance(value, dict):
-            print(f"{name}: " + ", ".join(f"{key} {count}" for key, count in value.items()))
-        else:
-            print(f"{name}: {value}")
+    for line in in_words(counted):
+        print(line)
     return DONE
-
-
-def statistics(content: Content) -> dict[str, Any]:
-    """What the library holds, counted; the shares are of published claims, 0..1."""
-    claims = [claim for claim in content.claims if claim.published]
-    names: Counter[str] = Counter()
-    for entry in content.substances:
-        names.update({language: len(words) for language, words in entry.names.items()})
-    for outcome in content.outcomes:
-        names.update({language: len(words) for language, words in outcome.words.items()})
-    return {
-        "published": len(claims),
-        "drafts": len(content.claims) - len(claims),
-        "substances": len(content.substances),
-        "outcomes": len(content.outcomes),
-        "phrasings": sum(len(claim.phrasings) for claim in claims),
-        "sources": sum(len(claim.sources) for claim in claims),
-        "read_in_copies": sum(not s.address for claim in claims for s in claim.sources),
-        "with_two_sources": _share(sum(bool(s.address) for s in c.sources) > 1 for c in claims),
-        "status": _counted(claim.status.value for claim in claims),
-        "certainty": _counted(claim.certainty.value for claim in claims),
-        "safety": _counted(claim.safety.value for claim in claims),
-        "relation": _counted(claim.relation.value for claim in claims),
-        "signed_off": sum(claim.review.clinician for claim in claims),
-        "names_by_language": dict(names.most_common()),
-    }
-
-
-def _share(held: Iterable[bool]) -> float:
-    each = list(held)
-    return round(sum(each) / max(len(each), 1), 3)
-
-
-def _counted(values: Any) -> dict[str, int]:
-    return dict(Counter(values).most_common())
 
 
 def _show(asked: argparse.Namespace) -> int:
     claim = _find(files.load(asked.library), asked.claim)
     for name, value in records.plain(claim).items():
         _print_field(name, value)
+    print(f"signed off: {_sign_off(claim)}")
     return DONE
+
+
+def _sign_off(claim: Claim) -> str:
+    given = claim.review.sign_off
+    if given is None:
+        return "no"
+    held = "" if claim.review.clinician else "; no longer: the claim has changed since"
+    return f"by {given.by} ({given.role}), {given.signed}{held}"
 
 
 def _find(content: Content, id_: str) -> Claim:
@@ -141,8 +184,87 @@ def _print_field(name: str, value: Any) -> None:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    for line in as_lines(files.load(asked.library)):
+    if asked.site and asked.format != "claimreview":
+        raise KnowledgeError("--site goes with --format claimreview")
+    content = files.load(asked.library)
+    if asked.since:
+        content = exchange.reviewed_since(content, asked.since)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The bytes are those of the format, whatever this machine's own encoding and line ends.
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    for part in _parts(content, asked.format, asked.site or ""):
+        sys.stdout.write(part)
+    return DONE
+
+
+def _parts(content: Content, form: str, site: str) -> Iterator[str]:
+    match form:
+        case "yaml":
+            return exchange.as_yaml(content)
+        case "csv":
+            return exchange.as_csv(content)
+        case "claimreview":
+            return as_claim_reviews(content, site)
+        case _:
+            return (f"{line}\n" for line in exchange.as_lines(content))
+
+
+def _signoff(asked: argparse.Namespace) -> int:
+    claim = _find(files.load(asked.library), asked.claim)
+    claim = signing.signed(claim, asked.by, asked.role, _today())
+    file = asked.library / "substances" / f"{claim.substance}.yaml"
+    review = {"review": edits.record_of(claim)["review"]}
+    with edits.naming(file):
+        text = edits.with_fields(edits.text_of(file), claim.id, review)
+    write_all({file: text})
+    print(f"{claim.id}: signed off {_sign_off(claim)}")
+    return DONE
+
+
+def _import(asked: argparse.Namespace) -> int:
+    shelf = files.whole(asked.library)
+    sent, wrong = received(asked.file)
+    plan = imports.planned(shelf, sent, asked.library, asked.team, _today())
+    if wrong := sorted([*wrong, *plan.wrong]):
+        for fault in wrong:
+            print(f"{asked.file.name}:{fault.line}: {fault.message}")
+        print(f"{len(wrong)} faults; nothing was imported", file=sys.stderr)
+        return FOUND
+    write_all(imports.texts(plan, asked.library))
+    for claim in plan.drafts:
+        print(f"{claim.id}: new, a draft in {claim.substance}.yaml")
+    for proposal in plan.proposals:
+        _print_proposal(shelf.content, proposal)
+    print(f"{len(plan.drafts)} drafts, {len(plan.proposals)} proposals, {len(plan.same)} known")
+    return DONE
+
+
+def _print_proposal(content: Content, proposal: proposals.Proposal) -> None:
+    given = ", ".join(each.by for each in proposal.accepted) or "nobody yet"
+    print(f"{proposal.claim.id}: from {proposal.sender}, {proposal.sent}; accepted by {given}")
+    for line in proposals.diff(_find(content, proposal.claim.id), proposal.claim):
         print(line)
+
+
+def _proposals(asked: argparse.Namespace) -> int:
+    content = files.load(asked.library)
+    for proposal in proposals.waiting(asked.library):
+        _print_proposal(content, proposal)
+    return DONE
+
+
+def _accept(asked: argparse.Namespace) -> int:
+    shelf = files.whole(asked.library)
+    ours = _find(shelf.content, asked.claim)
+    proposal = proposals.accept(asked.library, shelf, ours, asked.by, _today())
+    missing = proposals.NEEDED - len(proposal.accepted)
+    print(f"{ours.id}: " + ("one more person must accept it" if missing else "in the library now"))
+    return DONE
+
+
+def _reject(asked: argparse.Namespace) -> int:
+    proposals.reject(asked.library, asked.claim, asked.by, asked.reason, _today())
+    print(f"{asked.claim}: rejected")
     return DONE
 
 

@@ -3,6 +3,7 @@
 KnowledgeError
 ├── LibraryError        the files of the library cannot be used; names file and line
 ├── UnknownClaim        no claim of that id
+├── ProposalError       a proposal of another team is not there, or not to be decided so
 └── StorageError        the database cannot be used
 """
 
@@ -22,6 +23,10 @@ class UnknownClaim(KnowledgeError):  # noqa: N818 - reads as what it is
 
     def __init__(self, claim: str) -> None:
         super().__init__(f"no claim {claim!r}; `python -m knowledge export` lists them all")
+
+
+class ProposalError(KnowledgeError):
+    """A proposal of another team is not there, or must not be decided so."""
 
 
 class StorageError(KnowledgeError):

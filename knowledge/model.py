@@ -86,6 +86,17 @@ class ClaimState(StrEnum):
     PUBLISHED = "published"
 
 
+class ClinicianRole(StrEnum):
+    """In what role a clinician signs a claim off."""
+
+    DOCTOR = "doctor"
+    PHARMACIST = "pharmacist"
+    NURSE = "nurse"
+    DIETITIAN = "dietitian"
+    MIDWIFE = "midwife"
+    OTHER = "other clinician"
+
+
 class Nature(StrEnum):
     """What kind of thing an outcome is; it decides how verbs are read.
 
@@ -123,13 +134,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """Which clinician stands for a claim, in what role, since when; `of` is the digest of what was
+    signed (`knowledge.library.signing`)."""
+
+    by: str
+    role: ClinicianRole
+    signed: date
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """Who checked a claim, when, and when it is due again."""
+    """Who checked a claim, when, and when it is due again.
+
+    `clinician` says whether a clinician's sign-off holds; one of a text that has changed since does
+    not.
+    """
 
     by: str
     reviewed: date
     due: date
     clinician: bool = False
+    sign_off: SignOff | None = None
 
 
 @dataclass(frozen=True, slots=True)

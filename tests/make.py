@@ -22,6 +22,8 @@ from knowledge import (
     Status,
     Substance,
 )
+from knowledge.library import signing
+from knowledge.model import ClinicianRole
 
 TODAY = date(2026, 11, 22)
 
@@ -67,6 +69,11 @@ OUTCOMES = (
 def claim(**changes: Any) -> Claim:
     """A published claim on NMN and depression, with these fields changed."""
     return replace(CLAIM, **changes)
+
+
+def signed(**changes: Any) -> Claim:
+    """A published claim with these fields changed, signed off by a pharmacist."""
+    return signing.signed(claim(**changes), "Dr Ada Example", ClinicianRole.PHARMACIST, TODAY)
 
 
 def content(*claims: Claim, **changes: Any) -> Content:

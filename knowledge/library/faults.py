@@ -29,8 +29,16 @@ class Fault:
         return f"{self.file.name}:{self.line}: {self.message}"
 
 
-@cache
 def _root(file: Path) -> yaml.Node | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return _composed(file, (found.st_mtime_ns, found.st_size))
+
+
+@cache
+def _composed(file: Path, _version: tuple[int, int]) -> yaml.Node | None:
     try:
         with file.open(encoding="utf-8") as stream:
             root: yaml.Node | None = yaml.compose(stream, Loader=yaml.CSafeLoader)

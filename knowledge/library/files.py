@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from yaml.constructor import ConstructorError
 
 from knowledge.errors import LibraryError
 from knowledge.library import records
 from knowledge.library.faults import Fault, Place
+from knowledge.library.loader import Loader
+from knowledge.library.reader import Unreadable
 from knowledge.model import Claim, Content, Danger, Medicine, Outcome, Substance, TipOffPattern
 
 LIBRARY = Path(__file__).parent
@@ -40,6 +41,11 @@ class Shelf:
 
 def load(folder: Path = LIBRARY) -> Content:
     """The content of a library folder. Raises LibraryError naming every unreadable place."""
+    return whole(folder).content
+
+
+def whole(folder: Path = LIBRARY) -> Shelf:
+    """A library folder without faults. Raises LibraryError naming every unreadable place."""
     shelf = read(folder)
     if shelf.faults:
         listed = "\n".join(str(fault) for fault in shelf.faults[:20])
@@ -47,27 +53,12 @@ def load(folder: Path = LIBRARY) -> Content:
             f"the library in {folder} has {len(shelf.faults)} faults; "
             f"`python -m knowledge lint` lists them all:\n{listed}"
         )
-    return shelf.content
+    return shelf
 
 
 def read(folder: Path = LIBRARY) -> Shelf:
     """Everything readable in a library folder, and a fault for each thing that is not."""
     return _Reading(folder).shelf()
-
-
-class _Loader(yaml.CSafeLoader):
-    """Leaves dates as text, for the reader of the field; refuses a key that stands twice."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                raise ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep)
-
-
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
 
 
 class _Reading:
@@ -163,7 +154,7 @@ class _Reading:
         data = None
         try:
             with file.open(encoding="utf-8") as stream:
-                data = yaml.load(stream, Loader=_Loader)  # noqa: S506 - a safe loader
+                data = yaml.load(stream, Loader=Loader)  # noqa: S506 - a safe loader
             wrong = "is empty" if data is None else ""
         except FileNotFoundError:
             wrong = "file is missing"
@@ -186,7 +177,7 @@ class _Reading:
     ) -> _T | None:
         try:
             return reader(record)
-        except records.Unreadable as unreadable:
+        except Unreadable as unreadable:
             named = record.get("id") if isinstance(record, dict) else None
             for inner, message in unreadable.problems:
                 self._fault(file, (*place, *inner), f"{named}: {message}" if named else message)

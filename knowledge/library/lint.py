@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from knowledge.citations import cited
+from knowledge.library import signing
 from knowledge.library.faults import Fault, Place
 from knowledge.library.files import LIBRARY, Shelf, read
 from knowledge.model import (
@@ -60,13 +61,20 @@ _HEDGED = re.compile(r"\b(?:probably|may|might|could)\b", re.I)
 def check(folder: Path = LIBRARY) -> list[Fault]:
     """Every fault of a library folder, in the order of its files."""
     shelf = read(folder)
-    faults = [*shelf.faults, *_ids(shelf), *_shared(shelf), *_vocabulary(shelf, folder)]
-    for claim in shelf.content.claims:
+    faults = [*shelf.faults, *_ids(shelf), *_vocabulary(shelf, folder)]
+    for claim, (inner, message) in of_claims(shelf):
         file, place = shelf.places[claim.id]
-        for rule in RULES:
-            for inner, message in rule(claim, shelf):
-                faults.append(Fault(file, (*place, *inner), f"{claim.id}: {message}"))
+        faults.append(Fault(file, (*place, *inner), f"{claim.id}: {message}"))
     return sorted(faults, key=lambda fault: (str(fault.file), fault.line, fault.message))
+
+
+def of_claims(shelf: Shelf) -> Iterator[tuple[Claim, Problem]]:
+    """What is wrong with the claims of a shelf, each with its problem; of two that get in each
+    other's way, the later one is wrong."""
+    yield from _shared(shelf.content.claims)
+    for claim in shelf.content.claims:
+        for rule in RULES:
+            yield from ((claim, problem) for problem in rule(claim, shelf))
 
 
 def _headline(claim: Claim, _: Shelf) -> Iterator[Problem]:
@@ -174,9 +182,13 @@ def _untied(facts: Iterable[str], sources: Sequence[Source]) -> Iterator[str]:
 
 
 def _review(claim: Claim, _: Shelf) -> Iterator[Problem]:
-    """A review is due after it was made."""
+    """A review is due after it was made; a sign-off is one of the claim as it is."""
     if claim.review.due <= claim.review.reviewed:
         yield ("review", "due"), "due must be after reviewed"
+    given = claim.review.sign_off
+    if given and not signing.holds(claim):
+        message = f"changed since {given.by} signed it off on {given.signed}: have it signed again"
+        yield ("review", "sign_off"), message
 
 
 Rule = Callable[[Claim, Shelf], Iterator[Problem]]
@@ -196,22 +208,21 @@ def _ids(shelf: Shelf) -> Iterator[Fault]:
             yield Fault(file, (*place, "outcome"), message)
 
 
-def _shared(shelf: Shelf) -> Iterator[Fault]:
+def _shared(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Problem]]:
     """No two claims share a phrasing, or a (substance, relation, outcome)."""
     owners: dict[str, str] = {}
     keys: dict[tuple[str, Relation, str], str] = {}
-    for claim in shelf.content.claims:
-        file, place = shelf.places[claim.id]
+    for claim in claims:
         key = (claim.substance, claim.relation, claim.outcome)
         other = keys.setdefault(key, claim.id)
         if other != claim.id:
-            yield Fault(file, place, f"{claim.id}: says of the same things as {other}")
+            yield claim, ((), f"says of the same things as {other}")
         for position, phrasing in enumerate(claim.phrasings):
             normal = " ".join(fold(clean(phrasing)).split())
             owner = owners.setdefault(normal, claim.id)
             if owner != claim.id:
-                at = (*place, "phrasings", position)
-                yield Fault(file, at, f"{claim.id}: this phrasing also belongs to {owner}")
+                message = f"this phrasing also belongs to {owner}"
+                yield claim, (("phrasings", position), message)
 
 
 def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
-from knowledge.library.faults import Place
+from knowledge.library import signing
+from knowledge.library.reader import Reader
 from knowledge.model import (
     Certainty,
     Claim,
     ClaimState,
+    ClinicianRole,
     Consult,
     Danger,
     Evidence,
@@ -28,6 +29,7 @@ from knowledge.model import (
     Severity,
     Sign,
     SignKind,
+    SignOff,
     Source,
     Status,
     Substance,
@@ -35,116 +37,6 @@ from knowledge.model import (
 )
 
 Plain = dict[str, Any]
-_E = TypeVar("_E", bound=Enum)
-_T = TypeVar("_T")
-
-
-class Unreadable(Exception):  # noqa: N818 - carries places, is turned into faults by its catcher
-    """A record that cannot be read: every place with what is wrong there."""
-
-    def __init__(self, problems: list[tuple[Place, str]]) -> None:
-        super().__init__("; ".join(message for _, message in problems))
-        self.problems = problems
-
-
-class _Reader:
-    """Reads the fields of one mapping and collects every problem instead of stopping at one."""
-
-    def __init__(self, record: Any, known: frozenset[str]) -> None:
-        if not isinstance(record, dict):
-            raise Unreadable([((), "must be a mapping of fields")])
-        self.record: Mapping[str, Any] = record
-        self.problems: list[tuple[Place, str]] = [
-            ((str(key),), f"unknown field {key!r}") for key in record if key not in known
-        ]
-
-    def text(self, key: str) -> str:
-        value = self._get(key)
-        if value is not None and (not isinstance(value, str) or not value.strip()):
-            self.problems.append(((key,), f"{key} must be text"))
-            return ""
-        return value or ""
-
-    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
-        value = self._get(key) if required else self.record.get(key, [])
-        if value is None:
-            return ()
-        if not _are_texts(value):
-            self.problems.append(((key,), f"{key} must be a list of texts"))
-            return ()
-        return tuple(value)
-
-    def choice(self, key: str, kind: type[_E]) -> _E:
-        value = self._get(key)
-        try:
-            return kind(value)
-        except ValueError:
-            if value is not None:
-                allowed = ", ".join(str(member.value) for member in kind)
-                self.problems.append(((key,), f"{key} is {value!r}; allowed: {allowed}"))
-            return next(iter(kind))
-
-    def names(self, key: str) -> dict[str, tuple[str, ...]]:
-        value = self._get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, dict) or not all(map(_are_texts, value.values())):
-            self.problems.append(((key,), f"{key} must map a language to a list of texts"))
-            return {}
-        return {str(language): tuple(words) for language, words in value.items()}
-
-    def yes(self, key: str) -> bool:
-        value = self.record.get(key, False)
-        if not isinstance(value, bool):
-            self.problems.append(((key,), f"{key} must be true or false"))
-        return value is True
-
-    def day(self, key: str) -> date:
-        value = self._get(key)
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            if value is not None:
-                self.problems.append(((key,), f"{key} must be a date like 2026-11-22"))
-            return date.min
-
-    def nested(self, key: str, read: Callable[[Any], _T], default: _T) -> _T:
-        value = self._get(key)
-        if value is None:
-            return default
-        try:
-            return read(value)
-        except Unreadable as unreadable:
-            self.problems += [((key, *place), text) for place, text in unreadable.problems]
-            return default
-
-    def each(self, key: str, read: Callable[[Any], _T]) -> tuple[_T, ...]:
-        value = self._get(key)
-        if value is not None and not isinstance(value, list):
-            self.problems.append(((key,), f"{key} must be a list"))
-        items: list[_T] = []
-        for position, item in enumerate(value if isinstance(value, list) else []):
-            try:
-                items.append(read(item))
-            except Unreadable as unreadable:
-                self.problems += [
-                    ((key, position, *place), text) for place, text in unreadable.problems
-                ]
-        return tuple(items)
-
-    def done(self) -> None:
-        if self.problems:
-            raise Unreadable(self.problems)
-
-    def _get(self, key: str) -> Any:
-        if self.record.get(key) is None:
-            self.problems.append(((), f"{key} is missing"))
-            return None
-        return self.record[key]
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(x, str) and x.strip() for x in value)
 
 
 def _fields(kind: type[Any]) -> frozenset[str]:
@@ -154,6 +46,8 @@ def _fields(kind: type[Any]) -> frozenset[str]:
 _SOURCE, _REVIEW, _CLAIM = _fields(Source), _fields(Review), _fields(Claim) - {"substance"}
 _SUBSTANCE = _fields(Substance) | {"claims"}
 _LIMIT, _INTERACTION = _fields(Limit), _fields(Interaction)
+_SIGN_OFF = _fields(SignOff)
+_UNSIGNED = SignOff("", ClinicianRole.OTHER, date.min, "")
 _NO_SOURCE = Source("", "", "", None, "", "")
 _MEDICINE, _DANGER, _SIGN = _fields(Medicine), _fields(Danger), _fields(Sign)
 _OUTCOME, _TIP_OFF = _fields(Outcome), _fields(TipOffPattern) | {"source"}
@@ -161,7 +55,7 @@ _OUTCOME, _TIP_OFF = _fields(Outcome), _fields(TipOffPattern) | {"source"}
 
 def source(record: Any) -> Source:
     """A source from plain data. Raises Unreadable."""
-    read = _Reader(record, _SOURCE)
+    read = Reader(record, _SOURCE)
     year = read.record.get("year")
     if year is not None and type(year) is not int:
         read.problems.append((("year",), "year must be a number"))
@@ -180,12 +74,33 @@ def source(record: Any) -> Source:
 
 def review(record: Any) -> Review:
     """A review from plain data. Raises Unreadable."""
-    read = _Reader(record, _REVIEW)
+    read = Reader(record, _REVIEW)
+    stated = read.yes("clinician")
+    signed = read.nested("sign_off", sign_off, _UNSIGNED) if read.record.get("sign_off") else None
+    if stated and not signed:
+        message = (
+            "clinician is true, yet no sign_off says who; `python -m knowledge signoff` adds it"
+        )
+        read.problems.append((("clinician",), message))
     value = Review(
         by=read.text("by"),
         reviewed=read.day("reviewed"),
         due=read.day("due"),
-        clinician=read.yes("clinician"),
+        clinician=stated,
+        sign_off=signed,
+    )
+    read.done()
+    return value
+
+
+def sign_off(record: Any) -> SignOff:
+    """A sign-off from plain data. Raises Unreadable."""
+    read = Reader(record, _SIGN_OFF)
+    value = SignOff(
+        by=read.text("by"),
+        role=read.choice("role", ClinicianRole),
+        signed=read.day("signed"),
+        of=read.text("of"),
     )
     read.done()
     return value
@@ -193,7 +108,7 @@ def review(record: Any) -> Review:
 
 def claim(record: Any, substance: str) -> Claim:
     """A claim of this substance from plain data. Raises Unreadable."""
-    read = _Reader(record, _CLAIM)
+    read = Reader(record, _CLAIM)
     value = Claim(
         id=read.text("id"),
         substance=substance,
@@ -214,12 +129,13 @@ def claim(record: Any, substance: str) -> Claim:
         review=read.nested("review", review, Review("", date.min, date.min)),
     )
     read.done()
-    return value
+    # What a clinician signed is what was there on that day: a changed claim is unsigned.
+    return replace(value, review=replace(value.review, clinician=signing.holds(value)))
 
 
 def substance(record: Any) -> Substance:
     """A substance from plain data; its claims are read apart. Raises Unreadable."""
-    read = _Reader(record, _SUBSTANCE)
+    read = Reader(record, _SUBSTANCE)
     value = Substance(
         id=read.text("id"),
         name=read.text("name"),
@@ -240,7 +156,7 @@ def substance(record: Any) -> Substance:
 
 def limit(record: Any) -> Limit:
     """An upper limit from plain data. Raises Unreadable."""
-    read = _Reader(record, _LIMIT)
+    read = Reader(record, _LIMIT)
     amount = read.record.get("amount")
     if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int | float)):
         read.problems.append((("amount",), "amount must be a number, or left out"))
@@ -260,7 +176,7 @@ def limit(record: Any) -> Limit:
 
 def interaction(record: Any) -> Interaction:
     """An interaction with a medicine from plain data. Raises Unreadable."""
-    read = _Reader(record, _INTERACTION)
+    read = Reader(record, _INTERACTION)
     value = Interaction(
         medicine=read.text("medicine"),
         effect=read.text("effect"),
@@ -273,7 +189,7 @@ def interaction(record: Any) -> Interaction:
 
 def outcome(record: Any) -> Outcome:
     """An outcome from plain data. Raises Unreadable."""
-    read = _Reader(record, _OUTCOME)
+    read = Reader(record, _OUTCOME)
     value = Outcome(
         id=read.text("id"),
         name=read.text("name"),
@@ -290,7 +206,7 @@ def outcome(record: Any) -> Outcome:
 
 def tip_off(record: Any) -> TipOffPattern:
     """A tip-off pattern from plain data. Raises Unreadable."""
-    read = _Reader(record, _TIP_OFF)
+    read = Reader(record, _TIP_OFF)
     value = TipOffPattern(
         id=read.text("id"),
         name=read.text("name"),
@@ -303,7 +219,7 @@ def tip_off(record: Any) -> TipOffPattern:
 
 def medicine(record: Any) -> Medicine:
     """A class of medicines from plain data. Raises Unreadable."""
-    read = _Reader(record, _MEDICINE)
+    read = Reader(record, _MEDICINE)
     value = Medicine(
         id=read.text("id"),
         name=read.text("name"),
@@ -316,7 +232,7 @@ def medicine(record: Any) -> Medicine:
 
 def danger(record: Any) -> Danger:
     """A line on danger from plain data. Raises Unreadable."""
-    read = _Reader(record, _DANGER)
+    read = Reader(record, _DANGER)
     value = Danger(
         id=read.text("id"),
         line=read.text("line"),
@@ -333,7 +249,7 @@ def danger(record: Any) -> Danger:
 
 def sign(record: Any) -> Sign:
     """What a danger is recognised by, from plain data. Raises Unreadable."""
-    read = _Reader(record, _SIGN)
+    read = Reader(record, _SIGN)
     value = Sign(
         kind=read.choice("kind", SignKind),
         medicines=read.texts("medicines", required=False),
@@ -348,7 +264,7 @@ def sign(record: Any) -> Sign:
 
 def names(record: Any) -> dict[str, tuple[str, ...]]:
     """Words by language from {"names": {...}}. Raises Unreadable."""
-    read = _Reader(record, frozenset({"names"}))
+    read = Reader(record, frozenset({"names"}))
     value = read.names("names")
     read.done()
     return value
@@ -356,7 +272,7 @@ def names(record: Any) -> dict[str, tuple[str, ...]]:
 
 def publishers(record: Any) -> tuple[str, tuple[str, ...]]:
     """The kind of one group of publishers, and their names. Raises Unreadable."""
-    read = _Reader(record, frozenset({"kind", "why", "names"}))
+    read = Reader(record, frozenset({"kind", "why", "names"}))
     value = read.text("kind"), read.texts("names")
     read.text("why")
     read.done()

@@ -66,7 +66,7 @@ claims:
         url: https://example.org/sleep
         says: A small effect on sleep was seen.
         seen: full text
-    review: {by: starter review, reviewed: 2026-11-22, due: 2027-11-22, clinician: true}
+    review: {by: starter review, reviewed: 2026-11-22, due: 2027-11-22, clinician: false}
     phrasings:
       - NAC knocks you out at night
   - id: nac-depression

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Content
-from knowledge.__main__ import main, statistics
+from knowledge.__main__ import main
 from tests.knowledge import small_library
 
 DONE, FOUND, WRONG_USE = 0, 1, 2
@@ -64,7 +63,10 @@ def test_lint_names_what_cannot_be_read(run: Run, folder: Path) -> None:
 def test_stats_as_json_counts_everything(run: Run) -> None:
     status, out, err = run("stats", "--json")
     assert (status, err) == (DONE, "")
-    assert json.loads(out) == {
+    counted = json.loads(out)
+    # Whether grades are measured depends on an extra, and whether a review is overdue on today.
+    measured = {name: counted[name] for name in ("overdue", "grade_median", "grade_over_8")}
+    assert counted == {
         "published": 2,
         "drafts": 1,
         "substances": 2,
@@ -73,11 +75,16 @@ def test_stats_as_json_counts_everything(run: Run) -> None:
         "sources": 2,
         "read_in_copies": 0,
         "with_two_sources": 0.0,
+        "facts_tied_to_sources": 0.0,
         "status": {"supported": 1, "unproven": 1},
         "certainty": {"low": 1, "moderate": 1},
         "safety": {"ordinary": 1, "danger": 1},
         "relation": {"improves": 2},
-        "signed_off": 1,
+        "signed_off": 0,
+        "newest_source_over_five_years": 0,
+        "no_source_with_a_year": 1,
+        **measured,
+        "sources_by_publisher": {"Cochrane": 2},
         "names_by_language": {"en": 8, "es": 1},
     }
 
@@ -92,18 +99,6 @@ def test_stats_in_words_have_a_line_for_each_count(run: Run) -> None:
     assert "names_by_language: en 8, es 1\n" in out
 
 
-def test_the_counts_of_the_real_library_add_up(library: Content) -> None:
-    counted = statistics(library)
-    assert counted["published"] + counted["drafts"] == len(library.claims)
-    for scale in ("status", "certainty", "safety", "relation"):
-        assert sum(counted[scale].values()) == counted["published"]
-    assert 0 <= counted["with_two_sources"] <= 1
-
-
-def test_an_empty_library_is_counted_without_an_error() -> None:
-    assert statistics(Content((), (), ()))["with_two_sources"] == 0
-
-
 @pytest.mark.parametrize("id_", ["nmn-depression", "nac-depression"], ids=["published", "draft"])
 def test_show_prints_every_field_of_a_claim(run: Run, id_: str) -> None:
     status, out, err = run("show", id_)
@@ -111,7 +106,7 @@ def test_show_prints_every_field_of_a_claim(run: Run, id_: str) -> None:
     assert out.startswith(f"id: {id_}\n")
     _, exported, _ = run("export")
     written = next(json.loads(x) for x in exported.splitlines() if json.loads(x)["id"] == id_)
-    for field in written:
+    for field in written.keys() - {"license"}:
         assert any(line.startswith(f"{field}:") for line in out.splitlines())
     for fact in written["facts"]:
         assert f"  - {fact}\n" in out
@@ -208,7 +203,13 @@ def test_a_wrong_call_is_refused_with_the_usage(
     assert "usage: python -m knowledge" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["lint", "stats", "show", "export", "load"])
+COMMANDS = (
+    *("lint", "stats", "show", "export", "load"),
+    *("import", "proposals", "accept", "reject", "signoff"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])

@@ -71,3 +71,9 @@ def test_a_file_that_cannot_be_read_has_line_one(tmp_path: Path, content: bytes 
 
 def test_a_fault_reads_as_file_line_and_what_to_mend(file: Path) -> None:
     assert str(Fault(file, ("claims", 0, "facts", 0), "too long")) == "nmn.yaml:7: too long"
+
+
+def test_the_lines_of_a_file_that_was_changed_are_counted_anew(file: Path) -> None:
+    assert line_of(file, ("claims", 1)) == 9
+    file.write_text(f"# one more remark\n{TEXT}", encoding="utf-8")
+    assert line_of(file, ("claims", 1)) == 10

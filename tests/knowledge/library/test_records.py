@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.library import records
+from knowledge.library import reader, records
 from knowledge.model import Claim, Content
 from tests import make
 
@@ -52,7 +52,7 @@ def test_a_claim_without_a_field_is_refused(field: str, how: str) -> None:
     plain = _plain_claim(**{field: None})
     if how == "left out":
         del plain[field]
-    with pytest.raises(records.Unreadable) as refused:
+    with pytest.raises(reader.Unreadable) as refused:
         records.claim(plain, "nmn")
     assert refused.value.problems == [((), f"{field} is missing")]
 
@@ -85,7 +85,7 @@ def test_safety_facts_may_be_left_out() -> None:
 def test_a_field_of_another_shape_is_refused_at_its_place(
     changes: dict[str, Any], place: tuple[str | int, ...], message: str
 ) -> None:
-    with pytest.raises(records.Unreadable) as refused:
+    with pytest.raises(reader.Unreadable) as refused:
         records.claim(_plain_claim(**changes), "nmn")
     assert any(at == place and message in text for at, text in refused.value.problems)
 
@@ -106,7 +106,7 @@ def test_a_field_of_another_shape_is_refused_at_its_place(
     ],
 )
 def test_a_bad_record_of_the_vocabulary_is_refused(read: Callable[[Any], Any], record: Any) -> None:
-    with pytest.raises(records.Unreadable):
+    with pytest.raises(reader.Unreadable):
         read(record)
 
 
@@ -117,7 +117,7 @@ def test_an_outcome_names_other_outcomes(field: str) -> None:
 
 
 def test_all_problems_of_a_record_are_named_at_once() -> None:
-    with pytest.raises(records.Unreadable) as refused:
+    with pytest.raises(reader.Unreadable) as refused:
         records.claim(_plain_claim(headline=None, status="odd", facts="one"), "nmn")
     assert len(refused.value.problems) == 3
 
@@ -136,7 +136,7 @@ def test_a_limit_may_be_set_without_an_amount() -> None:
 
 @pytest.mark.parametrize("amount", ["12", True, [12]])
 def test_an_amount_that_is_no_number_is_refused(amount: object) -> None:
-    with pytest.raises(records.Unreadable, match="amount must be a number"):
+    with pytest.raises(reader.Unreadable, match="amount must be a number"):
         records.limit({**LIMIT, "amount": amount})
 
 
@@ -146,5 +146,5 @@ def test_an_interaction_says_what_to_do() -> None:
         "source": records.plain(make.SOURCE),
     }  # fmt: skip
     assert records.plain(records.interaction(plain)) == plain
-    with pytest.raises(records.Unreadable, match="severity is 'maybe'; allowed: avoid, ask first"):
+    with pytest.raises(reader.Unreadable, match="severity is 'maybe'; allowed: avoid, ask first"):
         records.interaction({**plain, "severity": "maybe"})

@@ -17,14 +17,13 @@ from tests import make
 
 WHOLE = make.content(
     make.claim(),
-    make.claim(
+    make.signed(
         id="nac-sleep",
         substance="nac",
         outcome="sleep",
         state=ClaimState.DRAFT,
         sources=(replace(make.SOURCE, year=None),),
         safety_facts=(),
-        review=replace(make.REVIEW, clinician=True),
         headline="Ñandú — 烟酰胺 \u200f مرحبا 🧂",
     ),
     outcomes=(
@@ -91,7 +90,7 @@ async def test_the_order_of_records_is_no_change(database: Database) -> None:
         {"substance": "nac"},
         {"phrasings": (*make.CLAIM.phrasings, "one more")},
         {"sources": (replace(make.SOURCE, says="Something else."),)},
-        {"review": replace(make.REVIEW, clinician=True)},
+        {"review": make.signed().review},
     ],
     ids=lambda changes: next(iter(changes)),
 )
