@@ -1,17 +1,19 @@
-"""The command line of the base: lint, stats, show, export, load."""
+"""The command line of the base: lint, stats, show, export, load, site."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib.util
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from knowledge.errors import KnowledgeError, UnknownClaim
+from knowledge.errors import KnowledgeError, SiteError, UnknownClaim
 from knowledge.exchange import as_lines
 from knowledge.library import files, lint, records
 from knowledge.model import Claim, Content
@@ -55,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     loaded = commands.add_parser("load", help="apply the library to a running bot's database")
     loaded.add_argument("file", type=Path, help="the bot's SQLite file")
     loaded.set_defaults(act=_load)
+    made = commands.add_parser("site", help="the base as a website of plain files")
+    made.add_argument("folder", metavar="OUT", type=Path, help="where; a site there is replaced")
+    made.add_argument("--address", default="", metavar="URL", help="where it will be on the web")
+    made.set_defaults(act=_site)
     return parser
 
 
@@ -158,6 +164,17 @@ def _load(asked: argparse.Namespace) -> int:
 
     changes = asyncio.run(apply())
     print(f"added {changes.added}, changed {changes.changed}, removed {changes.removed}")
+    return DONE
+
+
+def _site(asked: argparse.Namespace) -> int:
+    if importlib.util.find_spec("jinja2") is None:
+        raise SiteError("the website needs Jinja2: pip install 'grain-of-salt[site]'")
+    from knowledge.site import frame, pages, write
+
+    shown = frame.frame(datetime.now(UTC).date(), asked.address)
+    count = write.write(asked.folder, pages.site(files.load(asked.library), shown))
+    print(f"{count} files in {asked.folder}")
     return DONE
 
 

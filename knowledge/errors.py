@@ -3,7 +3,8 @@
 KnowledgeError
 ├── LibraryError        the files of the library cannot be used; names file and line
 ├── UnknownClaim        no claim of that id
-└── StorageError        the database cannot be used
+├── StorageError        the database cannot be used
+└── SiteError           the website cannot be made or written
 """
 
 from __future__ import annotations
@@ -26,3 +27,7 @@ class UnknownClaim(KnowledgeError):  # noqa: N818 - reads as what it is
 
 class StorageError(KnowledgeError):
     """The database cannot be used."""
+
+
+class SiteError(KnowledgeError):
+    """The website cannot be made or written."""
