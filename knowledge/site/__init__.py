@@ -1,1 +1,1 @@
-"""The base as a website of plain files: pages are functions from values to text, one file writes."""
+"""The base as a website of plain files. Pages are functions of values; only `write` writes."""

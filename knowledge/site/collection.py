@@ -52,5 +52,10 @@ def collect(content: Content) -> Collection:
     )
 
 
+def spelt(substance: Substance) -> str:
+    """Its name as it is sorted: without case, and without quotation marks before it."""
+    return substance.name.lstrip("\"“‘'(").lower()
+
+
 def _alphabetically(substance: Substance) -> tuple[str, str]:
-    return substance.name.lower(), substance.id
+    return spelt(substance), substance.id

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from knowledge.model import Claim, Safety, Status, Substance
-from knowledge.site.collection import Collection
+from knowledge.site.collection import Collection, spelt
 from knowledge.site.frame import Frame
 from knowledge.site.words import say
 
 
 def front_page(collection: Collection, frame: Frame) -> tuple[str, bytes]:
     """Search, and every substance by its letter."""
-    letters = groupby(collection.substances.values(), _letter)
     dangers = Counter(c.substance for c in collection.claims if c.safety is Safety.DANGER)
     return frame.page(
         "",
         "front.html",
         title="What is known about supplements and remedies",
         description="Reviewed answers to claims about supplements and remedies, with sources.",
-        letters=[(letter, list(substances)) for letter, substances in letters],
+        letters=_by_letter(collection.substances.values()),
         counts={id_: len(claims) for id_, claims in collection.by_substance.items()},
         dangers=dangers,
         published=len(collection.claims),
     )
 
 
+def _by_letter(substances: Iterable[Substance]) -> list[tuple[str, list[Substance]]]:
+    return [(letter, list(alike)) for letter, alike in groupby(substances, _letter)]
+
+
 def _letter(substance: Substance) -> str:
-    first = substance.name[0].upper()
+    first = spelt(substance)[:1].upper()
     return first if first.isalpha() else "0–9"
 
 
@@ -50,25 +53,21 @@ def step_pages(collection: Collection, frame: Frame) -> Iterator[tuple[str, byte
     for scale, steps in (("status", tuple(Status)), ("safety", tuple(Safety))):
         for step in steps:
             word = say(f"short_{scale}", step)
+            claims = _on(step, collection)
+            held: dict[str, list[Claim]] = {id_: [] for id_ in collection.substances}
+            for claim in claims:
+                held[claim.substance].append(claim)
             yield frame.page(
                 f"{scale}/{step.value}/",
                 "step.html",
                 title=f"Claims: {word}",
                 description=say(scale, step),
-                substances=_by_substance(step, collection),
-                count=len(_on(step, collection)),
+                letters=_by_letter(s for s in collection.substances.values() if held[s.id]),
+                held=held,
+                count=len(claims),
                 label=collection.label,
             )
 
 
 def _on(step: Status | Safety, collection: Collection) -> list[Claim]:
     return [claim for claim in collection.claims if step in (claim.status, claim.safety)]
-
-
-def _by_substance(
-    step: Status | Safety, collection: Collection
-) -> list[tuple[Substance, list[Claim]]]:
-    held: dict[str, list[Claim]] = {}
-    for claim in _on(step, collection):
-        held.setdefault(claim.substance, []).append(claim)
-    return [(s, held[s.id]) for s in collection.substances.values() if s.id in held]

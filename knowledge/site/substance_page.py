@@ -31,9 +31,7 @@ class Name:
     word: str
 
 
-def substance_page(
-    substance: Substance, collection: Collection, frame: Frame
-) -> tuple[str, bytes]:
+def substance_page(substance: Substance, collection: Collection, frame: Frame) -> tuple[str, bytes]:
     """Its file and what it holds."""
     sources = _sources(substance)
     medicines = sorted(

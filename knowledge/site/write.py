@@ -34,7 +34,9 @@ def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
                     old.rename(folder)
                 raise
     except OSError as error:
-        raise SiteError(f"{error.filename or folder} cannot be written: {error.strerror}") from error
+        raise SiteError(
+            f"{error.filename or folder} cannot be written: {error.strerror}"
+        ) from error
     return count
 
 

@@ -26,11 +26,14 @@ function wordsOf(text) {
 
 function prepared(index) {
   const substances = index.substances.map(([id, name, count, names], number) => ({
-    id, name, count, number, plain: folded(name), words: wordsOf(`${name} ${names}`),
+    id, name, count, number, names: new Set([name, ...names].map(folded)),
+    words: wordsOf([name, ...names].join(" ")),
   }));
-  const claims = index.claims.map(([id, substance, outcome, headline, status, safety]) => ({
-    id, headline, outcome, substance: substances[substance], words: wordsOf(`${headline} ${outcome}`),
-    scales: [index.status[status], index.safety[safety]], danger: safety === index.safety.length - 1,
+  const claims = index.claims.map(([id, substance, outcome, headline, status, certainty, safety]) => ({
+    id, headline, outcome, substance: substances[substance],
+    topic: wordsOf(outcome), words: wordsOf(headline),
+    evidence: `Claim: ${index.status[status]}, ${index.certainty[certainty]}`,
+    risk: index.safety[safety], danger: safety === index.safety.length - 1,
   }));
   return { substances, claims };
 }
@@ -43,38 +46,49 @@ function load() {
   return loading;
 }
 
-// 0 for no match, 2 for the whole word, 1 for its beginning; a single letter must be the whole word.
+// 0 for no match, 1 for the whole word, less for its beginning; a single letter must be the whole.
 function match(asked, words) {
-  if (words.includes(asked)) return 2;
-  if (UNSPACED.test(asked)) return words.some((word) => word.includes(asked)) ? 1 : 0;
-  return asked.length > 1 && words.some((word) => word.startsWith(asked)) ? 1 : 0;
+  if (words.includes(asked)) return 1;
+  if (UNSPACED.test(asked)) return words.some((word) => word.includes(asked)) ? 0.9 : 0;
+  return asked.length > 1 && words.some((word) => word.startsWith(asked)) ? 0.8 : 0;
 }
 
-function sum(numbers) {
-  return numbers.reduce((total, number) => total + number, 0);
+// How well each row matches each word; a name or an effect counts twice as much as a headline.
+function matches(asked, { substances, claims }) {
+  const names = substances.map(({ words }) => asked.map((word) => 2 * match(word, words)));
+  const ofClaims = claims.map((claim) => asked.map((word, place) => Math.max(
+    names[claim.substance.number][place], 2 * match(word, claim.topic), match(word, claim.words),
+  )));
+  return [
+    ...substances.map((substance, place) => ({ substance, hits: names[place] })),
+    ...claims.map((claim, place) => ({ claim, hits: ofClaims[place] })),
+  ];
 }
 
-function found(query, { substances, claims }) {
+// What was asked for by its whole name comes first, then claims on just that effect.
+function bonus({ substance, claim }, asked, name) {
+  if (substance) return substance.names.has(name) ? 1 : 0;
+  return claim.topic.some((word) => asked.includes(word)) ? 0.1 / claim.topic.length : 0;
+}
+
+function found(query, index) {
   const asked = wordsOf(query);
-  const plain = folded(query).trim();
-  const byName = substances.map((substance) => asked.map((word) => match(word, substance.words)));
-  const rows = substances.map((substance) => {
-    const hits = byName[substance.number];
-    const named = substance.plain === plain ? 4 : 0;
-    return { substance, known: hits.filter(Boolean).length, score: sum(hits) + named + 0.5 };
+  const name = folded(query).trim();
+  const rows = matches(asked, index);
+  // Words that are on many rows ("does", "help") say little about what is meant.
+  const weights = asked.map((_, place) => {
+    const count = rows.filter((row) => row.hits[place]).length;
+    return Math.log((rows.length + 1) / (count + 1));
   });
-  for (const claim of claims) {
-    const own = asked.map((word) => match(word, claim.words));
-    const name = byName[claim.substance.number];
-    const known = asked.filter((_, place) => own[place] || name[place]).length;
-    const hits = asked.map((_, place) => Math.max(own[place], name[place]));
-    rows.push({ claim, known, score: sum(hits) + sum(own) / 10 });
+  for (const row of rows) {
+    const score = row.hits.reduce((sum, hit, place) => sum + hit * weights[place], 0);
+    row.score = score && score + bonus(row, asked, name);
   }
-  const most = Math.max(...rows.map((row) => row.known));
-  const kept = most ? rows.filter((row) => row.known === most) : [];
+  const best = Math.max(...rows.map((row) => row.score));
+  const kept = rows.filter((row) => row.score > 0 && row.score >= 0.6 * best);
   // Claims come with the danger first; sorting keeps that order among equals.
   kept.sort((one, other) => other.score - one.score);
-  return { rows: kept, whole: most === asked.length };
+  return { rows: kept, whole: kept.length > 0 && kept[0].hits.every(Boolean) };
 }
 
 function element(name, text, className = "") {
@@ -103,9 +117,9 @@ function row({ substance, claim }) {
     return item;
   }
   const scales = element("p", "", "scales");
-  for (const [place, words] of claim.scales.entries()) {
-    scales.append(element("span", words, place && claim.danger ? "danger" : ""), " ");
-  }
+  const risk = element("span", "Risk: ");
+  risk.append(element("span", claim.risk, claim.danger ? "danger" : ""));
+  scales.append(element("span", claim.evidence), " ", risk);
   item.append(
     element("p", `${claim.substance.name} · ${claim.outcome}`, "label"),
     link(`claims/${claim.id}/`, claim.headline), scales,
