@@ -1,0 +1,129 @@
+"""A real browser without a window, and a real server on this machine."""
+
+from __future__ import annotations
+
+import functools
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.support.wait import WebDriverWait
+
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_SECONDS = 20
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name there
+        pass
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serves a folder; gives its address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Browser:
+    """What a reader does and sees."""
+
+    def __init__(self, driver: Chrome) -> None:
+        self.driver = driver
+
+    def fresh(self) -> None:
+        """Light, as wide as a desk's, scripts on, and everything heard before forgotten."""
+        self.driver.get("about:blank")
+        self.size(1200, 900)
+        self.colours("light")
+        self.scripts(on=True)
+        self.heard()
+        self.asked_for()
+
+    def size(self, width: int, height: int) -> None:
+        """The page as wide and high as this."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
+        self._tell("Emulation.setDeviceMetricsOverride", metrics)
+
+    def colours(self, scheme: str, media: str = "") -> None:
+        """What the reader prefers: light or dark; `media` is "print" for paper."""
+        wish = [{"name": "prefers-color-scheme", "value": scheme}]
+        self._tell("Emulation.setEmulatedMedia", {"media": media, "features": wish})
+
+    def scripts(self, *, on: bool) -> None:
+        """Whether pages may run scripts."""
+        self._tell("Emulation.setScriptExecutionDisabled", {"value": not on})
+
+    def opens(self, address: str) -> None:
+        """Goes to a page anew, also when only what stands behind "#" is another."""
+        self.driver.get("about:blank")
+        self.driver.get(address)
+
+    def runs(self, script: str, *arguments: Any) -> Any:
+        """What a script gives back in the page."""
+        return self.driver.execute_script(script, *arguments)
+
+    def waits(self, script: str) -> Any:
+        """What a script gives back once that is something."""
+        return WebDriverWait(self.driver, _SECONDS, 0.05).until(lambda _: self.runs(script))
+
+    def heard(self) -> list[str]:
+        """What the browser complained of since it was asked last."""
+        return [entry["message"] for entry in self._log("browser")]
+
+    def waits_to_hear(self) -> list[str]:
+        """What the browser complains of, once it does."""
+        return WebDriverWait(self.driver, _SECONDS, 0.05).until(lambda _: self.heard())
+
+    def asked_for(self) -> list[str]:
+        """Every address that was asked for since that was looked at last."""
+        events = [json.loads(entry["message"])["message"] for entry in self._log("performance")]
+        sent = [e["params"] for e in events if e["method"] == "Network.requestWillBeSent"]
+        return [str(one["request"]["url"]) for one in sent]
+
+    def _log(self, kind: str) -> list[dict[str, Any]]:
+        return list(self.driver.get_log(kind))  # type: ignore[no-untyped-call]
+
+    def _tell(self, command: str, values: dict[str, Any]) -> None:
+        self.driver.execute_cdp_cmd(command, values)
+
+
+@contextmanager
+def started(profile: Path) -> Iterator[Browser]:
+    """Starts the browser; a machine without one skips the test."""
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (chromium and driver):
+        pytest.skip("no chromium and chromedriver here: CONTRIBUTING.md says how to get them")
+    options = ChromeOptions()
+    options.binary_location = chromium
+    for flag in (*_FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    chrome = Chrome(options=options, service=ChromeService(driver))
+    try:
+        yield Browser(chrome)
+    finally:
+        chrome.quit()
