@@ -27,7 +27,7 @@ def site(content: Content, frame: Frame) -> Iterator[tuple[str, bytes]]:
         paths.append(path.removesuffix("index.html"))
         yield path, page
     for name in _STATIC:
-        yield f"static/{name}", (files("knowledge.site") / "static" / name).read_bytes()
+        yield f"static/{name}", _static(name)
     yield "static/search.json", search_index(collection)
     if frame.address:
         yield "sitemap.xml", site_map(paths, collection, frame)
@@ -42,3 +42,7 @@ def _pages(collection: Collection, frame: Frame) -> Iterator[tuple[str, bytes]]:
         yield substance_page(substance, collection, frame)
     for claim in collection.claims:
         yield claim_page(claim, collection, frame)
+
+
+def _static(name: str) -> bytes:
+    return (files("knowledge.site") / "static" / name).read_text(encoding="utf-8").encode()

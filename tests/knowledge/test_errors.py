@@ -7,7 +7,13 @@ import re
 import pytest
 
 from knowledge import errors
-from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
+from knowledge.errors import (
+    KnowledgeError,
+    LibraryError,
+    SiteError,
+    StorageError,
+    UnknownClaim,
+)
 
 
 def _below(kind: type[Exception]) -> set[str]:
@@ -19,7 +25,7 @@ def _below(kind: type[Exception]) -> set[str]:
 
 @pytest.mark.parametrize(
     "error",
-    [LibraryError("x"), StorageError("x"), UnknownClaim("x")],
+    [LibraryError("x"), StorageError("x"), SiteError("x"), UnknownClaim("x")],
     ids=lambda e: type(e).__name__,
 )
 def test_every_error_can_be_caught_as_one_of_the_knowledge_rooms(error: Exception) -> None:
