@@ -61,7 +61,6 @@ class Browser:
         self.colours("light")
         self.scripts(on=True)
         self.heard()
-        self.asked_for()
 
     def size(self, width: int, height: int) -> None:
         """The page as wide and high as this."""
@@ -81,6 +80,8 @@ class Browser:
         """Goes to a page anew, also when only what stands behind "#" is another."""
         self.driver.get("about:blank")
         self.driver.get(address)
+        # On a busy machine the driver comes back before the styles are there.
+        self.waits("return location.href !== 'about:blank' && document.readyState === 'complete'")
 
     def runs(self, script: str, *arguments: Any) -> Any:
         """What a script gives back in the page."""
@@ -94,21 +95,42 @@ class Browser:
         """What the browser complained of since it was asked last."""
         return [entry["message"] for entry in self._log("browser")]
 
-    def waits_to_hear(self) -> list[str]:
-        """What the browser complains of, once it does."""
-        return WebDriverWait(self.driver, _SECONDS, 0.05).until(lambda _: self.heard())
+    def waits_to_hear(self, words: str) -> bool:
+        """Whether the browser complains of this; fails when it does not in time."""
+        return WebDriverWait(self.driver, _SECONDS, 0.05).until(
+            lambda _: any(words in line for line in self.heard())
+        )
 
     def asked_for(self) -> list[str]:
-        """Every address that was asked for since that was looked at last."""
-        events = [json.loads(entry["message"])["message"] for entry in self._log("performance")]
-        sent = [e["params"] for e in events if e["method"] == "Network.requestWillBeSent"]
-        return [str(one["request"]["url"]) for one in sent]
+        """Every address that was asked for since a page was opened. The browser tells of requests
+        in their order, but late: one more is made, and waited for."""
+        self.runs("return fetch(`${location.pathname}?last`).then(() => true)")
+        events: list[dict[str, Any]] = []
+
+        def told() -> list[str] | None:
+            events.extend(json.loads(e["message"])["message"] for e in self._log("performance"))
+            asked = _requests_of_last_page(events)
+            return asked[:-1] if asked and asked[-1].endswith("?last") else None
+
+        return WebDriverWait(self.driver, _SECONDS, 0.05).until(lambda _: told()) or []
 
     def _log(self, kind: str) -> list[dict[str, Any]]:
         return list(self.driver.get_log(kind))  # type: ignore[no-untyped-call]
 
     def _tell(self, command: str, values: dict[str, Any]) -> None:
         self.driver.execute_cdp_cmd(command, values)
+
+
+def _requests_of_last_page(events: list[dict[str, Any]]) -> list[str]:
+    asked: list[str] = []
+    for event in events:
+        if event["method"] == "Network.requestWillBeSent":
+            asked.append(str(event["params"]["request"]["url"]))
+        elif event["method"] == "Page.frameNavigated" and (
+            event["params"]["frame"]["url"] == "about:blank"
+        ):
+            asked = []
+    return asked
 
 
 @contextmanager
