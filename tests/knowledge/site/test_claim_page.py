@@ -106,6 +106,7 @@ def test_a_source_has_its_link_unless_only_a_copy_was_seen() -> None:
     page = shown(sources=(ODS, COPIED))
     assert ODS.url in page.links
     assert COPIED.url not in page.links
+    assert b'href=""' not in page_of(make.claim(sources=(ODS, COPIED)))
     assert "Of a journal. Cochrane, 2024." in page.text
     assert "Read only in a copy" in page.text
 

@@ -58,6 +58,26 @@ def test_a_build_that_fails_leaves_the_site_before_as_it_was(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [folder]
 
 
+def test_a_swap_that_fails_brings_the_site_before_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when somebody puts something there between the two renames."""
+    rename = Path.rename
+
+    def in_the_way(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError(39, "Directory not empty", str(target))
+        return rename(self, target)
+
+    folder = tmp_path / "site"
+    write(folder, FILES.items())
+    monkeypatch.setattr(Path, "rename", in_the_way)
+    with pytest.raises(SiteError, match="site cannot be written: Directory not empty"):
+        write(folder, [("index.html", b"newer")])
+    assert held(folder)["index.html"] == b"front"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 @pytest.mark.parametrize("name", ["notes.txt", ".git/config", "claims/a/mine.txt"])
 def test_a_folder_with_files_of_others_is_left_alone(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "site"
