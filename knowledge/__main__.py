@@ -1,9 +1,10 @@
-"""The command line of the base: lint, stats, show, export, import, sign off, load."""
+"""The command line of the base: lint, stats, show, export, import, sign off, load, site."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib.util
 import io
 import json
 import sys
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 from knowledge import exchange, imports, proposals
 from knowledge.claimreview import as_claim_reviews
-from knowledge.errors import KnowledgeError, UnknownClaim
+from knowledge.errors import KnowledgeError, SiteError, UnknownClaim
 from knowledge.library import edits, files, lint, records, signing
 from knowledge.library.writing import write_all
 from knowledge.model import Claim, ClinicianRole, Content
@@ -65,13 +66,17 @@ def _parser() -> argparse.ArgumentParser:
         help="only what was reviewed from then on",
     )
     exported.add_argument(
-        "--site", type=_site, metavar="URL", help="claimreview: where the page CLAIM lies"
+        "--site", type=_address, metavar="URL", help="claimreview: where the website lies"
     )
     exported.set_defaults(act=_export)
     _add_changing(commands)
     loaded = commands.add_parser("load", help="apply the library to a running bot's database")
     loaded.add_argument("file", type=Path, help="the bot's SQLite file")
     loaded.set_defaults(act=_load)
+    made = commands.add_parser("site", help="the base as a website of plain files")
+    made.add_argument("folder", metavar="OUT", type=Path, help="where; a site there is replaced")
+    made.add_argument("--address", default="", metavar="URL", help="where it will be on the web")
+    made.set_defaults(act=_site)
     return parser
 
 
@@ -119,10 +124,10 @@ def _name(text: str) -> str:
     return " ".join(text.split())
 
 
-def _site(text: str) -> str:
+def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise argparse.ArgumentTypeError("must be an address like https://example.org/claims")
+        raise argparse.ArgumentTypeError("must be an address like https://example.org")
     return text
 
 
@@ -280,6 +285,17 @@ def _load(asked: argparse.Namespace) -> int:
 
     changes = asyncio.run(apply())
     print(f"added {changes.added}, changed {changes.changed}, removed {changes.removed}")
+    return DONE
+
+
+def _site(asked: argparse.Namespace) -> int:
+    if importlib.util.find_spec("jinja2") is None:
+        raise SiteError("the website needs Jinja2: pip install 'grain-of-salt[site]'")
+    from knowledge.site import frame, pages, write
+
+    shown = frame.frame(datetime.now(UTC).date(), asked.address)
+    count = write.write(asked.folder, pages.site(files.load(asked.library), shown))
+    print(f"{count} files in {asked.folder}")
     return DONE
 
 

@@ -43,7 +43,9 @@ def as_claim_reviews(content: Content, site: str = "") -> Iterator[str]:
 def claim_review(claim: Claim, names: dict[str, str], site: str = "") -> dict[str, Any]:
     """One claim as a ClaimReview; `names` are those of substances and outcomes by id."""
     author = {"@type": "Organization", "name": AUTHOR, **({"url": site} if site else {})}
-    address = {"url": f"{site.rstrip('/')}/{quote(claim.id, safe='')}"} if site else {}
+    # Where `python -m knowledge site` puts its page.
+    page = f"{site.rstrip('/')}/claims/{quote(claim.id, safe='')}/"
+    address = {"url": page} if site else {}
     about = [names.get(id_, id_) for id_ in (claim.substance, claim.outcome)]
     return {
         "@context": "https://schema.org",

@@ -4,7 +4,8 @@ KnowledgeError
 ├── LibraryError        the files of the library cannot be used; names file and line
 ├── UnknownClaim        no claim of that id
 ├── ProposalError       a proposal of another team is not there, or not to be decided so
-└── StorageError        the database cannot be used
+├── StorageError        the database cannot be used
+└── SiteError           the website cannot be made or written
 """
 
 from __future__ import annotations
@@ -31,3 +32,7 @@ class ProposalError(KnowledgeError):
 
 class StorageError(KnowledgeError):
     """The database cannot be used."""
+
+
+class SiteError(KnowledgeError):
+    """The website cannot be made or written."""

@@ -55,9 +55,9 @@ def test_a_source_without_a_year_that_was_read_in_a_copy_is_named_alone() -> Non
     assert set(review(sources=(copy,))["citation"][0]) == {"@type", "name", "publisher"}
 
 
-@pytest.mark.parametrize("site", ["https://example.org/claims", "https://example.org/claims/"])
+@pytest.mark.parametrize("site", ["https://example.org/salt", "https://example.org/salt/"])
 def test_the_address_of_its_page_follows_from_the_site(site: str) -> None:
-    assert review(site)["url"] == "https://example.org/claims/nmn-depression"
+    assert review(site)["url"] == "https://example.org/salt/claims/nmn-depression/"
     assert "url" not in review()
 
 

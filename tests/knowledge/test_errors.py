@@ -7,7 +7,14 @@ import re
 import pytest
 
 from knowledge import errors
-from knowledge.errors import KnowledgeError, LibraryError, ProposalError, StorageError, UnknownClaim
+from knowledge.errors import (
+    KnowledgeError,
+    LibraryError,
+    ProposalError,
+    SiteError,
+    StorageError,
+    UnknownClaim,
+)
 
 
 def _below(kind: type[Exception]) -> set[str]:
@@ -19,7 +26,7 @@ def _below(kind: type[Exception]) -> set[str]:
 
 @pytest.mark.parametrize(
     "error",
-    [LibraryError("x"), StorageError("x"), UnknownClaim("x"), ProposalError("x")],
+    [LibraryError("x"), StorageError("x"), SiteError("x"), UnknownClaim("x"), ProposalError("x")],
     ids=lambda e: type(e).__name__,
 )
 def test_every_error_can_be_caught_as_one_of_the_knowledge_rooms(error: Exception) -> None:

@@ -204,7 +204,7 @@ def test_a_wrong_call_is_refused_with_the_usage(
 
 
 COMMANDS = (
-    *("lint", "stats", "show", "export", "load"),
+    *("lint", "stats", "show", "export", "load", "site"),
     *("import", "proposals", "accept", "reject", "signoff"),
 )
 
@@ -215,6 +215,31 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
         main([command, "--help"])
     assert ended.value.code == DONE
     assert f"usage: python -m knowledge {command}" in capsys.readouterr().out
+
+
+def test_site_writes_the_website_and_writes_it_again(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "public"
+    status, said, err = run("site", str(out), "--address", "https://salt.example/base")
+    assert (status, err) == (DONE, "")
+    page = (out / "claims" / "nmn-depression" / "index.html").read_text(encoding="utf-8")
+    assert "No study in people shows that NMN helps depression." in page
+    assert '"https://salt.example/base/claims/nmn-depression/"' in page
+    assert not (out / "claims" / "nac-depression").exists()
+    assert run("site", str(out)) == (DONE, said.replace("20 files", "19 files"), "")
+    assert not (out / "sitemap.xml").exists()
+
+
+def test_site_refuses_a_folder_that_holds_something_else(run: Run, folder: Path) -> None:
+    status, out, err = run("site", str(folder))
+    assert (status, out) == (WRONG_USE, "")
+    assert "not made here: name another folder" in err
+    assert (folder / "outcomes.yaml").exists()
+
+
+def test_site_refuses_an_address_that_is_none(run: Run, tmp_path: Path) -> None:
+    status, _, err = run("site", str(tmp_path / "public"), "--address", "salt.example")
+    assert (status, list(tmp_path.glob("public*"))) == (WRONG_USE, [])
+    assert "no address of a website: 'salt.example'" in err
 
 
 def test_the_module_runs_on_the_real_library() -> None:

@@ -86,7 +86,9 @@ def test_a_table_is_what_spreadsheets_open(run: Run) -> None:
 def test_claimreview_holds_the_published_claims_with_their_pages(run: Run) -> None:
     _, out, _ = run("export", "--format", "claimreview", "--site", "https://example.org/c")
     urls = [written["url"] for written in json.loads(out)]
-    assert urls == ["https://example.org/c/nac-sleep", "https://example.org/c/nmn-depression"]
+    assert urls == [
+        f"https://example.org/c/claims/{id_}/" for id_ in ("nac-sleep", "nmn-depression")
+    ]
 
 
 def test_a_site_without_claimreview_is_wrong_use(run: Run) -> None:

@@ -1,0 +1,1 @@
+"""The base as a website of plain files. Pages are functions of values; only `write` writes."""
