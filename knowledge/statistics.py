@@ -70,15 +70,10 @@ def _grades(claims: list[Claim], content: Content) -> dict[str, Any]:
     """How hard claims are to read; None without the extra that measures it."""
     if not claims or not plain.available():
         return {"grade_median": None, "grade_over_8": None}
-    names = {
-        **{entry.id: entry.names.get("en", ()) for entry in content.substances},
-        **{entry.id: entry.words.get("en", ()) for entry in content.outcomes},
-    }
+    substances = {entry.id: entry for entry in content.substances}
+    outcomes = {entry.id: entry for entry in content.outcomes}
     grades = [
-        plain.grade(
-            (claim.headline, *claim.facts, *claim.safety_facts),
-            (*names.get(claim.substance, ()), *names.get(claim.outcome, ())),
-        )
+        plain.hardness(claim, substances.get(claim.substance), outcomes.get(claim.outcome))
         for claim in claims
     ]
     hard = sum(grade > plain.HARDEST for grade in grades)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from knowledge.citations import cited
-from knowledge.library import signing
+from knowledge.library import danger_rules, plain, signing
+from knowledge.library.addresses import address_faults
 from knowledge.library.faults import Fault, Place
 from knowledge.library.files import LIBRARY, Shelf, read
 from knowledge.model import (
-    COPY,
     Certainty,
     Claim,
     Content,
@@ -62,6 +61,7 @@ def check(folder: Path = LIBRARY) -> list[Fault]:
     """Every fault of a library folder, in the order of its files."""
     shelf = read(folder)
     faults = [*shelf.faults, *_ids(shelf), *_vocabulary(shelf, folder)]
+    faults += danger_rules.check(shelf, folder / "dangers.yaml")
     for claim, (inner, message) in of_claims(shelf):
         file, place = shelf.places[claim.id]
         faults.append(Fault(file, (*place, *inner), f"{claim.id}: {message}"))
@@ -72,6 +72,7 @@ def of_claims(shelf: Shelf) -> Iterator[tuple[Claim, Problem]]:
     """What is wrong with the claims of a shelf, each with its problem; of two that get in each
     other's way, the later one is wrong."""
     yield from _shared(shelf.content.claims)
+    yield from _hard(shelf.content)
     for claim in shelf.content.claims:
         for rule in RULES:
             yield from ((claim, problem) for problem in rule(claim, shelf))
@@ -139,17 +140,8 @@ def _sources(claim: Claim, shelf: Shelf) -> Iterator[Problem]:
         )
         yield ("sources",), message
     for position, source in enumerate(claim.sources):
-        for message in _address(source, shelf):
+        for message in address_faults(source, shelf.copies):
             yield ("sources", position, "url"), message
-
-
-def _address(source: Source, shelf: Shelf) -> Iterator[str]:
-    """An address can be opened, and is the publisher's own unless it says that it is a copy."""
-    host = urlsplit(source.url).hostname
-    if not host or not re.match(r"https?://[^\s/]+", source.url):
-        yield f"not an address: {source.url!r}"
-    elif source.seen != COPY and any(f".{host}".endswith(f".{copy}") for copy in shelf.copies):
-        yield f"{host} keeps a copy: give the publisher's own address, or say `seen: {COPY}`"
 
 
 def _danger(claim: Claim, _: Shelf) -> Iterator[Problem]:
@@ -163,17 +155,21 @@ def _danger(claim: Claim, _: Shelf) -> Iterator[Problem]:
 
 
 def _tied(claim: Claim, _: Shelf) -> Iterator[Problem]:
-    """Where sources have ids, every fact ends with those of its own."""
-    for message in _untied((*claim.facts, *claim.safety_facts), claim.sources):
+    """Every fact of a published claim ends with the ids of its own sources; those of a draft do
+    where its sources have ids."""
+    facts = (*claim.facts, *claim.safety_facts)
+    for message in _untied(facts, claim.sources, always=claim.published):
         yield ("facts",), message
 
 
-def _untied(facts: Iterable[str], sources: Sequence[Source]) -> Iterator[str]:
+def _untied(
+    facts: Iterable[str], sources: Sequence[Source], *, always: bool = False
+) -> Iterator[str]:
     ids = [source.id for source in sources if source.id]
     yield from (
         f"source id {id_!r} stands twice" for id_ in sorted({i for i in ids if ids.count(i) > 1})
     )
-    for fact in facts if ids else ():
+    for fact in facts if ids or always else ():
         if not cited(fact):
             yield f"a fact without the id of its source: {fact[:60]!r}"
         yield from (
@@ -208,6 +204,19 @@ def _ids(shelf: Shelf) -> Iterator[Fault]:
             yield Fault(file, (*place, "outcome"), message)
 
 
+def _hard(content: Content) -> Iterator[tuple[Claim, Problem]]:
+    """Nobody needs more than eight years of school to read a published claim."""
+    if not plain.available():
+        return
+    substances = {substance.id: substance for substance in content.substances}
+    outcomes = {outcome.id: outcome for outcome in content.outcomes}
+    for claim in content.claims:
+        about = substances.get(claim.substance), outcomes.get(claim.outcome)
+        if claim.published and (hard := plain.hardness(claim, *about)) > plain.HARDEST:
+            message = f"needs school grade {hard:.1f} to read, at most {plain.HARDEST:.0f}"
+            yield claim, (("headline",), f"{message}: shorter sentences, everyday words")
+
+
 def _shared(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Problem]]:
     """No two claims share a phrasing, or a (substance, relation, outcome)."""
     owners: dict[str, str] = {}
@@ -238,7 +247,7 @@ def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
             if _whole(shelf, "publishers.yaml") and source.publisher not in shelf.publishers:
                 message = f"{substance.id}: {source.publisher!r} is not in publishers.yaml"
                 yield Fault(file, place, message)
-            for message in _address(source, shelf):
+            for message in address_faults(source, shelf.copies):
                 yield Fault(file, place, f"{substance.id}: {message}")
         yield from _languages(file, ("names",), substance.names)
         for language, names in substance.names.items():

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.citations import said
+from knowledge.model import Claim, Outcome, Substance
 
 HARDEST = 8.0
 """The hardest that a record may be, as a school grade."""
@@ -26,6 +27,16 @@ _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w'’-]*(?:[ -][A-Z][\w'’-]*)*"
 def available() -> bool:
     """Whether the extra is installed."""
     return importlib.util.find_spec("textstat") is not None
+
+
+def hardness(claim: Claim, substance: Substance | None, outcome: Outcome | None) -> float:
+    """The grade of a claim as people read it: headline, facts and safety facts; the English names
+    of what it is about are unavoidable."""
+    names = (
+        *(substance.names.get("en", ()) if substance else ()),
+        *(outcome.words.get("en", ()) if outcome else ()),
+    )
+    return grade((claim.headline, *claim.facts, *claim.safety_facts), names)
 
 
 def grade(texts: Iterable[str], names: Iterable[str] = ()) -> float:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from knowledge.assessment import Assessment, Decision, Finding, Stance, Unreviewed, Urgency
+from knowledge.assessment import (
+    Assessment,
+    Decision,
+    Finding,
+    Peril,
+    Stance,
+    Unreviewed,
+    Urgency,
+)
 from knowledge.matching.candidates import (
     Candidate,
     copied_candidate,
@@ -13,6 +21,7 @@ from knowledge.matching.candidates import (
     unreviewed,
 )
 from knowledge.matching.evidence import evidence, weighed
+from knowledge.matching.hearing import alarm, heard, perils
 from knowledge.matching.scoring import Model, decide, probability
 from knowledge.matching.topical import topical_candidates
 from knowledge.model import Safety
@@ -30,12 +39,14 @@ def assess(text: str, base: Snapshot) -> Assessment:
     candidates = candidates_of(reading, base)
     findings = _findings(candidates, model)
     settled = [each for each in candidates if decided(each, model)]
+    passages = heard(reading, base)
+    seen = perils(reading, passages, base)
     open_pairs = unreviewed(reading, settled, base)
     return Assessment(
         language=reading.language,
-        urgent=_urgency(reading, findings),
+        urgent=alarm(reading, passages) or _danger(seen, findings),
         findings=_ordered(findings, candidates),
-        perils=reading.perils,
+        perils=seen,
         tip_offs=reading.tip_offs,
         unreviewed=tuple(Unreviewed(substance, outcome) for substance, outcome in open_pairs),
         substances=reading.substances,
@@ -120,15 +131,13 @@ def _ordered(findings: list[Finding], candidates: list[Candidate]) -> tuple[Find
     return (*answers, *asked[:_ASKED_AT_MOST])
 
 
-def _urgency(reading: Reading, findings: list[Finding]) -> Urgency | None:
-    for urgency in (Urgency.CRISIS, Urgency.POISONING):
-        if any(one.has(f"urgent.{urgency.value}") for one in reading.sentences):
-            return urgency
-    dangerous = any(
+def _danger(seen: tuple[Peril, ...], findings: list[Finding]) -> Urgency | None:
+    """Whether something dangerous is said, claimed or asked, and not only warned of."""
+    of_claims = any(
         finding.claim.safety is Safety.DANGER
         and finding.decision is Decision.ANSWER
         and finding.stance is not Stance.DISPUTES
         for finding in findings
     )
-    perilous = any(peril.stance is not Stance.DISPUTES for peril in reading.perils)
-    return Urgency.DANGER if dangerous or perilous else None
+    of_deeds = any(peril.stance is not Stance.DISPUTES for peril in seen)
+    return Urgency.DANGER if of_claims or of_deeds else None

@@ -1,5 +1,9 @@
 """Dangers in a message, whatever it claims: a medicine stopped, a poison swallowed, a baby given
-something, too much of a vitamin, two things that do not go together."""
+something, too much of a vitamin, two things that do not go together.
+
+What is named (a medicine, a substance) is looked up; what is done with it is heard (`alarms`), and
+its plainest words (`danger.stops`) speak for it besides.
+"""
 
 from __future__ import annotations
 
@@ -8,66 +12,55 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.assessment import Peril, Stance
-from knowledge.model import Danger, Relation, SignKind
+from knowledge.model import Danger, SignKind
 from knowledge.reading.doses import amounts, over_limit
 from knowledge.reading.names import Match
-from knowledge.reading.sentences import Kind
-from knowledge.reading.statements import Statement
 from knowledge.reading.vocabulary import MEDICINE, PERIL, Vocabulary
 
 if TYPE_CHECKING:
     from knowledge.reading.reads import Read, Subject
 
-ANY_MEDICINE = "prescribed"
-"""The class for medicines without a name of their own; closer classes go before it."""
+ENOUGH, WITH_WORDS = 0.5, 0.2
+"""The chance of a deed from which on it counts: by itself, and where its words are there too."""
+UNNAMED = 0.8
+"""The chance from which on a deed counts whose thing nobody has a name for."""
 _REACH = 7
 """Words between "stop" and what is stopped."""
-_BEFORE = 4
-"""Words between a clinician and what the clinician stopped."""
 _QUOTED = 160
 """Characters of a quote."""
-_CLAIMED = frozenset(
-    {
-        Relation.IMPROVES,
-        Relation.PREVENTS,
-        Relation.REPLACES,
-        Relation.IS_SAFE,
-        Relation.HOW_TO_TAKE,
-        Relation.IS_PROVEN,
-    }
-)
-"""What is said of a poison by those who take it."""
-_TAKING = ("relations.how-to-take", "relations.safe-with", "relations.is-safe")
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """A sentence, the substances that it speaks of, and its hazards by category or group."""
+class Passage:
+    """Some sentences of a message with the substances that they speak of, and the chance of each
+    deed in them."""
 
-    one: Read
-    substances: tuple[str, ...]
-    hazards: Mapping[str, tuple[Match, ...]]
-    medicines: tuple[tuple[str, int, int], ...]
+    reads: Sequence[Read]
+    subjects: Sequence[Sequence[Subject]]
+    chances: Mapping[str, float]
 
-    def has(self, *categories: str) -> bool:
-        return any(self.hazards.get(f"danger.{each}") for each in categories)
+    @property
+    def substances(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each.id for of in self.subjects for each in of))
 
 
-def seen(
-    reads: Sequence[Read],
-    subjects: Sequence[tuple[Subject, ...]],
-    statements: Sequence[Statement],
-    vocabulary: Vocabulary,
-) -> tuple[Peril, ...]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where in a passage a danger shows, and what it is about."""
+
+    at: Read
+    substance: str = ""
+    medicine: str = ""
+    denied: bool = False
+
+
+def seen(passages: Sequence[Passage], vocabulary: Vocabulary) -> tuple[Peril, ...]:
     """The dangers of a message, each once, in reading order."""
     found: dict[str, Peril] = {}
-    claimed = {each.substance for each in statements if each.relation in _CLAIMED}
-    for one, of in zip(reads, subjects, strict=True):
-        if one.sentence.kind is Kind.REFERENCE:
-            continue
-        around = _around(one, tuple(dict.fromkeys(each.id for each in of)), vocabulary)
+    for passage in passages:
         for danger in vocabulary.dangers.values():
-            for peril in _perils(danger, around, claimed, vocabulary):
+            for one in _SEARCHES[danger.sign.kind](danger, passage, vocabulary):
+                peril = _peril(danger, one)
                 held = found.get(danger.id)
                 # What is asserted weighs more than a warning of the same.
                 if held is None or (held.stance, peril.stance) == (Stance.DISPUTES, Stance.ASSERTS):
@@ -88,146 +81,145 @@ def _closest(found: Mapping[str, Peril]) -> Iterator[Peril]:
     yield from (peril for id_, peril in found.items() if id_ not in hidden)
 
 
-def _around(one: Read, substances: tuple[str, ...], vocabulary: Vocabulary) -> _Around:
-    hazards: dict[str, tuple[Match, ...]] = {}
-    for match in one.hazards:
-        group = match.name.group
-        hazards[group] = (*hazards.get(group, ()), match)
-    named = [(m.name.id, m.start, m.end) for m in hazards.get(MEDICINE, ())]
+def _medicines(one: Read, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
+    """The classes of medicines that a sentence names, with the place of each name."""
+    named = [(m.name.id, m.start, m.end) for m in one.hazards if m.name.group == MEDICINE]
     taken = {at for _, start, end in named for at in range(start, end)}
     for mention in one.outcomes:
         for medicine in vocabulary.treated_by.get(mention.id, ()):
             if not taken & set(range(mention.start, mention.end)):
                 named.append((medicine, mention.start, mention.end))
-    return _Around(one, substances, hazards, tuple(named))
+    return named
 
 
-def _perils(
-    danger: Danger, around: _Around, claimed: set[str], vocabulary: Vocabulary
-) -> Iterator[Peril]:
-    sign = danger.sign
-    match sign.kind:
-        case SignKind.STOPS:
-            yield from _stopped(danger, around)
-        case SignKind.SWALLOWS:
-            yield from _swallowed(danger, around, claimed)
-        case SignKind.PEOPLE:
-            yield from _given(danger, around)
-        case SignKind.DOING:
-            yield from _done(danger, around)
-        case SignKind.OVER_LIMIT:
-            yield from _too_much(danger, around, vocabulary)
-        case SignKind.WITH_MEDICINE:
-            yield from _together(danger, around, vocabulary)
+def _cues(one: Read, name: str) -> list[Match]:
+    return [match for match in one.hazards if match.name.group == f"danger.{name}"]
 
 
-def _stopped(danger: Danger, around: _Around) -> Iterator[Peril]:
-    """A medicine of the danger closely beside a word for stopping that no clinician says."""
-    stops = around.hazards.get("danger.stops", ())
-    clinicians = around.hazards.get("danger.clinician", ())
-    for medicine, start, end in around.medicines:
-        if medicine not in danger.sign.medicines:
-            continue
-        for stop in stops:
-            far = max(start - stop.end, stop.start - end)
-            inside = stop.start < end and start < stop.end
-            by_clinician = any(0 <= stop.start - each.end < _BEFORE for each in clinicians)
-            if far <= _REACH and not inside and not by_clinician:
-                yield _peril(danger, around, medicine=medicine, denied=_denied(around, stop))
+def _stopped(danger: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterator[_Found]:
+    """A medicine of the danger, and a passage in which one is stopped."""
+    chance = passage.chances["stops"]
+    if chance < WITH_WORDS:
+        return
+    for one in passage.reads:
+        for medicine, start, end in _medicines(one, vocabulary):
+            if medicine not in danger.sign.medicines:
+                continue
+            near = [
+                stop
+                for stop in _cues(one, "stops")
+                if max(start - stop.end, stop.start - end) <= _REACH
+                and not (stop.start < end and start < stop.end)
+            ]
+            if chance >= ENOUGH or near:
+                denied = any(_denied(one, stop) for stop in near)
+                yield _Found(one, medicine=medicine, denied=denied)
                 return
+    if danger.id == "stop-medicine" and chance >= UNNAMED:
+        yield _Found(passage.reads[0])
 
 
-def _denied(around: _Around, stop: Match) -> bool:
+def _denied(one: Read, stop: Match) -> bool:
     """Whether a negator stands closely before the stopping: "never stop your insulin"."""
     return any(
-        cue.category == "scope.negators" and 0 <= stop.start - cue.end <= 1
-        for cue in around.one.cues
+        cue.category == "scope.negators" and 0 <= stop.start - cue.end <= 1 for cue in one.cues
     )
 
 
-def _swallowed(danger: Danger, around: _Around, claimed: set[str]) -> Iterator[Peril]:
-    """Something that must not be taken, beside a way of taking it or a claim that it helps."""
-    taken = around.has("takes", "injects", "inhales", "gives") or around.one.has(*_TAKING)
-    for substance in danger.sign.substances:
-        if substance in around.substances and (taken or substance in claimed):
-            yield _peril(danger, around, substance)
+def _swallowed(danger: Danger, passage: Passage, _: Vocabulary) -> Iterator[_Found]:
+    """Something that must not be taken, in a passage in which something is."""
+    if max(passage.chances[deed] for deed in ("swallows", "inhales", "injects")) < WITH_WORDS:
+        return
+    for one in passage.reads:
+        for mention in one.substances:
+            if mention.id in danger.sign.substances:
+                yield _Found(one, mention.id)
+                return
+        if any(match.name.group == PERIL and match.name.id == danger.id for match in one.hazards):
+            yield _Found(one)
             return
-    if taken and any(match.name.id == danger.id for match in around.hazards.get(PERIL, ())):
-        yield _peril(danger, around)
 
 
-def _given(danger: Danger, around: _Around) -> Iterator[Peril]:
-    """A substance for people who need care, given or asked about."""
+def _given(danger: Danger, passage: Passage, _: Vocabulary) -> Iterator[_Found]:
+    """Something given to people who need care."""
     sign = danger.sign
-    given = around.has("gives", "takes") or around.one.has(*_TAKING)
-    if not around.has(sign.doing) or not (given or around.one.stance is Stance.ASKS):
+    chance = passage.chances[sign.doing]
+    worded = [one for one in passage.reads if _cues(one, sign.doing)]
+    if chance < (WITH_WORDS if worded and passage.substances else ENOUGH):
         return
-    for substance in around.substances:
-        if substance in sign.except_for or (sign.substances and substance not in sign.substances):
-            continue
-        yield _peril(danger, around, substance)
+    at = worded[0] if worded else passage.reads[0]
+    named = [
+        substance
+        for substance in passage.substances
+        if not sign.substances or substance in sign.substances
+    ]
+    unsafe = [substance for substance in named if substance not in sign.except_for]
+    if unsafe or (not named and not sign.substances and chance >= ENOUGH):
+        yield _Found(at, unsafe[0] if unsafe else "")
+
+
+def _done(danger: Danger, passage: Passage, _: Vocabulary) -> Iterator[_Found]:
+    """A way of taking that is dangerous whatever is taken."""
+    sign = danger.sign
+    if passage.chances[sign.doing] >= ENOUGH:
+        named = [s for s in passage.substances if not sign.substances or s in sign.substances]
+        yield _Found(passage.reads[0], named[0] if named else "")
+
+
+def _too_much(_: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterator[_Found]:
+    """An amount over the upper limit of the substance that is named nearest to it."""
+    for one, subjects in zip(passage.reads, passage.subjects, strict=True):
+        text = one.sentence.text
+        for amount in amounts(text):
+            named = [mention for mention in one.substances if not mention.generic]
+            nearest = min(
+                named,
+                key=lambda mention: abs(text.lower().find(mention.words) - amount.at),
+                default=None,
+            )
+            of = nearest.id if nearest else next((each.id for each in subjects), "")
+            if of in vocabulary.substances and over_limit(amount, vocabulary.substances[of]):
+                yield _Found(one, of)
+                return
+
+
+def _together(_: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterator[_Found]:
+    """A substance and a medicine that do not go together, taken together."""
+    if passage.chances["together"] < WITH_WORDS:
         return
-
-
-def _done(danger: Danger, around: _Around) -> Iterator[Peril]:
-    """A way of taking that is dangerous for what is taken; an inhaler is no inhaling."""
-    medicine = {at for _, start, end in around.medicines for at in range(start, end)}
-    ways = around.hazards.get(f"danger.{danger.sign.doing}", ())
-    if all(way.start in medicine for way in ways):
-        return
-    for substance in around.substances:
-        if not danger.sign.substances or substance in danger.sign.substances:
-            yield _peril(danger, around, substance)
-            return
-
-
-def _too_much(danger: Danger, around: _Around, vocabulary: Vocabulary) -> Iterator[Peril]:
-    """An amount that is over the upper limit of the substance that is named nearest to it."""
-    text = around.one.sentence.text
-    for amount in amounts(text):
-        named = [mention for mention in around.one.substances if not mention.generic]
-        nearest = min(
-            named,
-            key=lambda mention: abs(text.lower().find(mention.words) - amount.at),
-            default=None,
-        )
-        of = nearest.id if nearest else next(iter(around.substances), "")
-        if of in vocabulary.substances and over_limit(amount, vocabulary.substances[of]):
-            yield _peril(danger, around, of)
-            return
-
-
-def _together(danger: Danger, around: _Around, vocabulary: Vocabulary) -> Iterator[Peril]:
-    """A substance and a medicine in one sentence that do not go together."""
     named = {
-        vocabulary.medicines.get(medicine, ""): medicine for medicine, _, _ in around.medicines
+        vocabulary.medicines.get(medicine, ""): (medicine, one)
+        for one in passage.reads
+        for medicine, _, _ in _medicines(one, vocabulary)
     }
-    for substance in around.substances:
+    for substance in passage.substances:
         for interaction in vocabulary.substances[substance].interactions:
             if interaction.medicine in named:
-                yield _peril(danger, around, substance, named[interaction.medicine])
+                medicine, one = named[interaction.medicine]
+                yield _Found(one, substance, medicine)
                 return
+
+
+_SEARCHES = {
+    SignKind.STOPS: _stopped,
+    SignKind.SWALLOWS: _swallowed,
+    SignKind.PEOPLE: _given,
+    SignKind.DOING: _done,
+    SignKind.OVER_LIMIT: _too_much,
+    SignKind.WITH_MEDICINE: _together,
+}
+
+
+def _peril(danger: Danger, found: _Found) -> Peril:
+    one, stance = found.at, found.at.stance
+    if stance is Stance.ASKS and not _asks(one):
+        stance = Stance.ASSERTS
+    if found.denied or (one.has("scope.advice-disclaimer") and stance is Stance.ASSERTS):
+        stance = Stance.DISPUTES
+    return Peril(danger.id, stance, one.sentence.text[:_QUOTED], found.substance, found.medicine)
 
 
 def _asks(one: Read) -> bool:
     """Whether a sentence asks as a whole: a question mark, or words of asking before all else."""
     asking = [cue.start for cue in one.cues if cue.category.startswith("stance.asks")]
     return one.sentence.question or (bool(asking) and min(asking) <= 1)
-
-
-def _peril(
-    danger: Danger,
-    around: _Around,
-    substance: str = "",
-    medicine: str = "",
-    *,
-    denied: bool = False,
-) -> Peril:
-    stance = around.one.stance
-    if stance is Stance.ASKS and not _asks(around.one):
-        stance = Stance.ASSERTS
-    warns = denied or (around.one.has("scope.advice-disclaimer") and stance is Stance.ASSERTS)
-    if warns:
-        stance = Stance.DISPUTES
-    quote = around.one.sentence.text[:_QUOTED]
-    return Peril(danger.id, stance, quote, substance, medicine)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from knowledge.assessment import Peril, Stance, TipOff
+from knowledge.assessment import Stance, TipOff
 from knowledge.model import Relation
-from knowledge.reading import aspects, carried, dangers, effects, language, tip_offs, topic
+from knowledge.reading import aspects, carried, effects, language, tip_offs, topic
 from knowledge.reading.normalise import clean
 from knowledge.reading.reads import Read, Subject
 from knowledge.reading.sentences import Kind, Sentence, split
@@ -49,7 +49,6 @@ class Reading:
     warnings: frozenset[int] = frozenset()
     statements: tuple[Statement, ...] = ()
     tip_offs: tuple[TipOff, ...] = ()
-    perils: tuple[Peril, ...] = ()
     substances: tuple[str, ...] = ()
 
     def acted_on(self, substance: str) -> bool:
@@ -72,15 +71,13 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     reads = topic.supported([read_one(sentence) for sentence in split(cleaned)])
     subjects = topic.subjects_of(reads)
     reads = _rhetorical(topic.outcomes_supported(reads, subjects))
-    statements = tuple(_denied(_statements(reads, subjects, vocabulary), reads))
     return Reading(
         language=main,
         sentences=reads,
         subjects=tuple(subjects),
         warnings=frozenset().union(*topic.warnings(reads)),
-        statements=statements,
+        statements=tuple(_denied(_statements(reads, subjects, vocabulary), reads)),
         tip_offs=tip_offs.seen(reads, subjects, vocabulary),
-        perils=dangers.seen(reads, subjects, statements, vocabulary),
         substances=_by_weight(reads),
     )
 

@@ -23,12 +23,13 @@ claims:
     best_evidence: animal
     safety: danger
     facts:
-      - The hopeful results come from mice.
+      - The hopeful results come from mice. [review-2024]
     safety_facts:
-      - Do not stop prescribed treatment for it.
+      - Do not stop prescribed treatment for it. [review-2024]
     who_to_ask: mental health professional
     sources:
-      - title: A review of many trials
+      - id: review-2024
+        title: A review of many trials
         publisher: Cochrane
         url: https://example.org/review
         year: 2024
@@ -58,10 +59,11 @@ claims:
     best_evidence: small trials
     safety: ordinary
     facts:
-      - Two small trials measured sleep.
+      - Two small trials measured sleep. [sleep-review]
     who_to_ask: pharmacist
     sources:
-      - title: Sleep and acetylcysteine
+      - id: sleep-review
+        title: Sleep and acetylcysteine
         publisher: Cochrane
         url: https://example.org/sleep
         says: A small effect on sleep was seen.

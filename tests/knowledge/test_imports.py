@@ -66,7 +66,7 @@ def test_a_new_claim_becomes_a_draft_behind_the_others_of_its_substance(library:
 
 
 def test_a_claim_that_differs_becomes_a_proposal_and_stays_as_it_is(library: Path) -> None:
-    done = plan(library, existing(library, facts=["Other facts."]))
+    done = plan(library, existing(library, facts=["Other facts. [review-2024]"]))
     (proposal,) = done.proposals
     assert (proposal.sender, proposal.sent) == ("Team Pepper", TODAY)
     before = (library / "substances/nmn.yaml").read_bytes()
@@ -95,7 +95,7 @@ def test_a_sign_off_of_another_team_is_none_of_ours(library: Path) -> None:
 
 
 def test_an_import_can_be_run_again(library: Path) -> None:
-    sent = (new(), existing(library, facts=["Other facts."]))
+    sent = (new(), existing(library, facts=["Other facts. [review-2024]"]))
     write_all(texts(plan(library, *sent), library))
     again = plan(library, *sent)
     assert again == Import(same=["nmn-sleep", "nmn-depression"])
@@ -110,8 +110,12 @@ def test_two_drafts_of_one_substance_stand_one_behind_the_other(library: Path) -
 
 
 def test_a_proposal_that_waits_is_not_overwritten(library: Path) -> None:
-    write_all(texts(plan(library, existing(library, facts=["Other facts."])), library))
-    ((line, message),) = wrong(library, new(), existing(library, facts=["Third facts."]))
+    write_all(
+        texts(plan(library, existing(library, facts=["Other facts. [review-2024]"])), library)
+    )
+    ((line, message),) = wrong(
+        library, new(), existing(library, facts=["Third facts. [review-2024]"])
+    )
     assert line == 2
     assert "a proposal from Team Pepper waits already: accept or reject it first" in message
 

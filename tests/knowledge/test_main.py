@@ -75,7 +75,7 @@ def test_stats_as_json_counts_everything(run: Run) -> None:
         "sources": 2,
         "read_in_copies": 0,
         "with_two_sources": 0.0,
-        "facts_tied_to_sources": 0.0,
+        "facts_tied_to_sources": 1.0,
         "status": {"supported": 1, "unproven": 1},
         "certainty": {"low": 1, "moderate": 1},
         "safety": {"ordinary": 1, "danger": 1},

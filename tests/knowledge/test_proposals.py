@@ -67,12 +67,16 @@ def test_a_proposal_changes_nothing_before_two_people_accepted_it(library: Path)
 
 
 def test_the_second_yes_puts_it_into_the_library_and_says_who_accepted_it(library: Path) -> None:
-    propose(library, facts=("New facts.",))
+    propose(library, facts=("New facts. [review-2024]",))
     before = (library / "substances/nmn.yaml").read_text(encoding="utf-8").splitlines()
     yes(library, "Ann")
     yes(library, "Bob")
     claim = ours(library)
-    assert (claim.headline, claim.facts, claim.published) == (HEADLINE, ("New facts.",), True)
+    assert (claim.headline, claim.facts, claim.published) == (
+        HEADLINE,
+        ("New facts. [review-2024]",),
+        True,
+    )
     assert claim.review.by == f"Ann and Bob, on a proposal from {TEAM}"
     assert (claim.review.reviewed, claim.review.due) == (TODAY, date(2027, 11, 22))
     assert waiting(library) == []
@@ -80,7 +84,7 @@ def test_the_second_yes_puts_it_into_the_library_and_says_who_accepted_it(librar
     after = (library / "substances/nmn.yaml").read_text(encoding="utf-8").splitlines()
     assert [line for line in before if line not in after] == [
         "    headline: No study in people shows that NMN helps depression.",
-        "      - The hopeful results come from mice.",
+        "      - The hopeful results come from mice. [review-2024]",
         "    review: {by: starter review, reviewed: 2026-11-22, due: 2027-11-22, clinician: false}",
     ]
 

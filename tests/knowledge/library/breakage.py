@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.knowledge import small_library
-
 NMN, NAC, OUTCOMES = "substances/nmn.yaml", "substances/nac.yaml", "outcomes.yaml"
 NMN_HEADLINE = "No study in people shows that NMN helps depression."
 
@@ -31,11 +29,8 @@ def headline(name: str, text: str, message: str) -> Breakage:
 
 def tied(name: str, fact: str, message: str) -> Breakage:
     """One fact that is not tied to the source of its claim, while the other is."""
-    start, end = small_library.NMN.index("    facts:"), small_library.NMN.index("        seen:")
-    old = small_library.NMN[start:end]
-    new = old.replace("The hopeful results come from mice.", fact)
-    new = new.replace("treatment for it.", "treatment for it. [review]") + "        id: review\n"
-    return Breakage(name, NMN, old, new, "- The hopeful", f"nmn-depression: {message}")
+    old = "The hopeful results come from mice. [review-2024]"
+    return Breakage(name, NMN, old, fact, "- The hopeful", f"nmn-depression: {message}")
 
 
 SOURCE = "title: T, publisher: Cochrane, url: 'https://a.example/b', says: S, seen: excerpt"

@@ -1,0 +1,119 @@
+"""Alarms: how far a passage sounds as if somebody were in danger, or did something dangerous.
+
+Linear models over pieces of words (two to six letters, hashed) and over sentence vectors, so that
+inflected, misspelt and unseen wording is heard too, in every language alike. Fitted by
+`python -m tests.safety.fit`; hashed pieces of words after fastText (Joulin et al., 2017).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.reading.normalise import fold
+
+HEADS = (
+    "crisis",
+    "poisoning",
+    "stops",
+    "baby",
+    "child",
+    "pregnant",
+    "breastfeeding",
+    "swallows",
+    "injects",
+    "inhales",
+    "together",
+)
+"""What the models tell apart, in the order of their columns."""
+BUCKETS = 1 << 15
+WEIGHTS = Path(__file__).parent / "alarms.npz"
+LONGEST = 320
+"""Characters of a passage: a cry within a long message must not drown in it."""
+_SIZES = range(2, 7)
+"""Letters of a piece."""
+_DIGITS = re.compile(r"\d")
+_SPACES = re.compile(r"\s+")
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted, a column a head. `letters` and `meaning` have a row a feature and the bias
+    last; `by_letters` and `by_meaning` put their log-odds together (factors, then the bias),
+    without sentence vectors and with them."""
+
+    letters: Array
+    meaning: Array
+    by_letters: Array
+    by_meaning: Array
+
+
+@cache
+def weights() -> Weights:
+    """The fitted weights."""
+    with np.load(WEIGHTS) as held:
+        return Weights(**{name: held[name].astype(np.float32) for name in held.files})
+
+
+def passages(sentences: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """The numbers of the sentences of each passage: short enough to be heard one by one."""
+    part: list[int] = []
+    length = 0
+    for number, text in enumerate(sentences):
+        if part and length + len(text) > LONGEST:
+            yield tuple(part)
+            part, length = [], 0
+        part.append(number)
+        length += len(text)
+    if part:
+        yield tuple(part)
+
+
+def chances(passage: str, vector: Array | None = None) -> Mapping[str, float]:
+    """For each head, the chance (0..1) that the passage is one of its kind: by the pieces of its
+    words, and by its sentence vector where there is one."""
+    held = weights()
+    by_words = scored(pieces(passage), held.letters)
+    if vector is None:
+        logits = by_words * held.by_letters[0] + held.by_letters[1]
+    else:
+        by_vector = np.append(vector, 1.0).astype(np.float32) @ held.meaning
+        factors = held.by_meaning
+        logits = by_words * factors[0] + by_vector * factors[1] + factors[2]
+    return dict(zip(HEADS, (1 / (1 + np.exp(-logits))).tolist(), strict=True))
+
+
+def pieces(passage: str) -> NDArray[np.int64]:
+    """The buckets of all pieces of a passage, each once."""
+    words = " ".join(fold(word) for word in _SPACES.split(passage.strip()))
+    letters = np.array([ord(char) for char in _DIGITS.sub("0", f" {words} ")], dtype=np.uint64)
+    found = [
+        _hashed(np.lib.stride_tricks.sliding_window_view(letters, size))
+        for size in _SIZES
+        if len(letters) >= size
+    ]
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+
+def _hashed(windows: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """FNV-1a over the letters of each window, folded to the number of buckets."""
+    value = np.full(len(windows), 0xCBF29CE484222325 ^ windows.shape[1], dtype=np.uint64)
+    for column in windows.T:
+        value = (value ^ column) * np.uint64(0x100000001B3)
+    folded: NDArray[np.uint64] = (value ^ (value >> np.uint64(32))) % np.uint64(BUCKETS)
+    return np.asarray(folded, dtype=np.int64)
+
+
+def scored(found: NDArray[np.int64], letters: Array) -> Array:
+    """The log-odds of some pieces; the last row of the weights is the bias."""
+    if not len(found):
+        return np.asarray(letters[-1])
+    return np.asarray(letters[found].sum(axis=0) / np.sqrt(len(found)) + letters[-1])

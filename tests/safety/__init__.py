@@ -1,0 +1,1 @@
+"""How well alarms, dangers and tip-offs are recognised, measured on written messages."""
