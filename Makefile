@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup try run test check bench quality durability soak lock clean
+.PHONY: setup try run test check bench quality safety durability soak lock clean
 
 setup: $(READY)
 
@@ -35,6 +35,9 @@ bench: setup
 quality: setup
 	$(BIN)/python -m tests.quality
 
+safety: setup
+	$(BIN)/python -m tests.safety
+
 durability: setup
 	$(BIN)/python -m tests.durability --mode polling --updates 3000 --kills 10
 	$(BIN)/python -m tests.durability --mode webhook --updates 3000 --kills 10
@@ -46,7 +49,7 @@ soak: setup
 # Hashes, and no address that anything was downloaded from. Works on every platform.
 lock: setup
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate pyproject.toml -o requirements.lock
+		--no-annotate --extra semantic pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header \
 		--no-annotate --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 

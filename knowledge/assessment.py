@@ -84,10 +84,15 @@ class Unreviewed:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All that one message contains, ordered by what matters most to the person."""
+    """All that one message contains, ordered by what matters most to the person.
+
+    `urgent` goes before everything else; `concern` is a crisis or a poisoning that may be meant,
+    and gets its line on top of the answer.
+    """
 
     language: str
     urgent: Urgency | None = None
+    concern: Urgency | None = None
     findings: tuple[Finding, ...] = ()
     perils: tuple[Peril, ...] = ()
     tip_offs: tuple[TipOff, ...] = ()

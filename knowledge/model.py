@@ -331,6 +331,41 @@ class Danger:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A number that people in danger can call. `source` is the id of where it was seen."""
+
+    name: str
+    number: str
+    source: str
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a number was seen, and when."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    seen: date
+
+
+@dataclass(frozen=True, slots=True)
+class Helplines:
+    """Whom to call in a country (ISO 3166-1 alpha-2). `names` are those in other languages; an
+    empty list of lines means that none could be confirmed."""
+
+    country: str
+    name: str
+    names: tuple[str, ...]
+    emergency: Line
+    crisis: tuple[Line, ...]
+    poison: tuple[Line, ...]
+    sources: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TipOffPattern:
     """A sales or fraud pattern. It is named, and judges no claim."""
 
@@ -350,4 +385,5 @@ class Content:
     tip_offs: tuple[TipOffPattern, ...] = ()
     medicines: tuple[Medicine, ...] = ()
     dangers: tuple[Danger, ...] = ()
+    helplines: tuple[Helplines, ...] = ()
     cues: Mapping[str, Names] = field(default_factory=dict)

@@ -27,7 +27,7 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     answer = state.answer(match[1])
     if answer is None:
         return _refused(state, incoming, "old")
-    view = _view(answer, match[2], int(match[3]), context)
+    view = _view(answer, match[2], int(match[3]), context, state.country)
     if isinstance(view, str):
         return _refused(state, incoming, view)
     text, buttons = view
@@ -35,7 +35,7 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     return Turn(state, (Acknowledge(incoming.callback), edit))
 
 
-def _view(answer: Answer, kind: str, number: int, context: Context) -> _View:
+def _view(answer: Answer, kind: str, number: int, context: Context, country: str) -> _View:
     if kind == keyboards.NONE:
         return Text(say("asked", "not_these")), ()
     if kind in (keyboards.CLAIM, keyboards.ASKED):
@@ -43,7 +43,7 @@ def _view(answer: Answer, kind: str, number: int, context: Context) -> _View:
     if answer.items and not compose.held(answer, context.base):
         return "withdrawn"
     if kind == keyboards.SUMMARY:
-        text = compose.reply(answer, context.base, context.today)
+        text = compose.reply(answer, context.base, context.today, country)
         return text, keyboards.under(answer, context.base)
     return _list(answer, kind, number, context) if answer.items else "unknown"
 

@@ -1,10 +1,10 @@
-"""Commands: /start, /help, /check; a kind word on any other."""
+"""Commands: /start, /help, /check, /country; a kind word on any other."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import triage
+from bot.conversation import country, triage
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming
 from bot.conversation.replies import Say
@@ -12,26 +12,35 @@ from bot.conversation.state import ChatState
 from bot.wording.catalogue import say, steps
 from bot.wording.rich import Text, Writer
 
-COMMANDS = {"start": "What I do", "help": "How to use me", "check": "Check a claim"}
+COMMANDS = {
+    "start": "What I do",
+    "help": "How to use me",
+    "check": "Check a claim",
+    "country": "Whose emergency numbers I show",
+}
 """Shown in Telegram's menu."""
 
 
 def obey(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     """Answer a command."""
     match incoming.command:
-        case "start":
-            return Turn(state, (Say(_start()),))
-        case "help":
-            return Turn(state, (Say(_help()),))
         case "check" if incoming.text.strip():
             return triage.check(state, replace(incoming, command=""), context)
+        case "country" if incoming.private:
+            return country.choose(state, incoming, context)
+        case "start":
+            said = Say(_start())
+        case "help":
+            said = Say(_help())
         case "check":
             key = ("nothing", "send") if incoming.private else ("group", "reply_to_check")
-            return Turn(state, (Say(Text(say(*key)), to=incoming.message),))
-    if not incoming.private:
-        # Another bot's command, most likely.
-        return Turn(state)
-    return Turn(state, (Say(Text(say("command", "unknown")), to=incoming.message),))
+            said = Say(Text(say(*key)), to=incoming.message)
+        case _ if not incoming.private:
+            # Another bot's command, most likely.
+            return Turn(state)
+        case _:
+            said = Say(Text(say("command", "unknown")), to=incoming.message)
+    return Turn(state, (said,))
 
 
 def _start() -> Text:

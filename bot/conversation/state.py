@@ -14,9 +14,10 @@ _REMEMBERED = 30
 
 @dataclass(frozen=True, slots=True)
 class ChatState:
-    """The answers of one chat, the newest last."""
+    """The answers of one chat, the newest last, and the code of the country that the person set."""
 
     answers: tuple[Answer, ...] = ()
+    country: str = ""
 
     def answer(self, id_: str) -> Answer | None:
         """The answer of that id, if it is still remembered."""
@@ -37,7 +38,8 @@ def from_plain(plain: dict[str, Any] | None) -> ChatState:
     """A state from plain data; none is a new chat."""
     if not plain:
         return ChatState()
-    return ChatState(tuple(_answer(answer) for answer in plain["answers"]))
+    answers = tuple(_answer(answer) for answer in plain["answers"])
+    return ChatState(answers, plain.get("country", ""))
 
 
 def _answer(plain: dict[str, Any]) -> Answer:
@@ -45,6 +47,7 @@ def _answer(plain: dict[str, Any]) -> Answer:
         id=plain["id"],
         language=plain["language"],
         urgent=Urgency(plain["urgent"]) if plain["urgent"] else None,
+        concern=Urgency(plain["concern"]) if plain.get("concern") else None,
         items=tuple(
             Item(item["claim"], Stance(item["stance"]), item.get("about", ""))
             for item in plain["items"]

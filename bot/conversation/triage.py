@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import keyboards
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming
 from bot.conversation.replies import Say
 from bot.conversation.state import ChatState
-from bot.wording.answer import answer_of
+from bot.wording import emergency
+from bot.wording.answer import Answer, answer_of
 from bot.wording.compose import reply_to
 from knowledge import Urgency, assess
 
@@ -15,12 +18,20 @@ from knowledge import Urgency, assess
 def check(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     """Answer a message, claim by claim. An edit that changes no finding stays silent."""
     answer = answer_of(assess(incoming.text, context.base), f"{incoming.message:x}")
-    if incoming.edited and state.answer(answer.id) == answer:
+    if incoming.edited and state.answer(answer.id) == _kept(answer):
         return Turn(state)
-    text = reply_to(incoming.text, answer, context.base, context.today)
+    if answer.urgent is Urgency.CRISIS and not incoming.private:
+        # Others read along: only an offer, and nothing of what was said.
+        return Turn(state, (Say(emergency.in_private(), to=incoming.message),))
+    text = reply_to(incoming.text, answer, context.base, context.today, state.country)
     if answer.urgent is Urgency.CRISIS:
         # Nothing of a crisis is remembered.
         return Turn(state, (Say(text, to=incoming.message),))
     buttons = keyboards.under(answer, context.base)
     said = Say(text, to=incoming.message, buttons=buttons)
-    return Turn(state.remembering(answer), (said,))
+    return Turn(state.remembering(_kept(answer)), (said,))
+
+
+def _kept(answer: Answer) -> Answer:
+    """What is remembered of an answer: nothing of a crisis, not even that one may be meant."""
+    return replace(answer, concern=None) if answer.concern is Urgency.CRISIS else answer

@@ -38,6 +38,7 @@ class Answer:
     id: str
     language: str
     urgent: Urgency | None
+    concern: Urgency | None = None
     items: tuple[Item, ...] = ()
     warned: tuple[Warned, ...] = ()
     asked: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ def answer_of(assessment: Assessment, id_: str) -> Answer:
         id=id_,
         language=assessment.language,
         urgent=assessment.urgent,
+        concern=assessment.concern,
         items=tuple(_item(f) for f in assessment.findings if f.decision is Decision.ANSWER),
         warned=tuple(
             Warned(each.danger, each.stance, each.substance, each.medicine)

@@ -8,16 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.wording import blocks, page, warnings
+from bot.wording import blocks, emergency, page, warnings
 from bot.wording.answer import Answer
-from bot.wording.catalogue import note_for, say, urgent_in
+from bot.wording.catalogue import note_for, say
 from bot.wording.rich import LIMIT, Text, Writer, joined, units
 from knowledge import Claim, Safety, Snapshot, Stance, Urgency
 
 SHOWN = 3
 """Claims of a long message that are shown at once."""
 _ON_A_PAGE, _SOURCES_ON_A_PAGE = 8, 8
-HELPLINES = "https://findahelpline.com"
 
 _DANGERS = 2
 """Dangers of each kind that are said at once."""
@@ -47,25 +46,31 @@ class Page:
     is_last: bool
 
 
-def reply_to(message: str, answer: Answer, base: Snapshot, today: date) -> Text:
-    """The first reply to a message, also to one that holds no words."""
+def reply_to(message: str, answer: Answer, base: Snapshot, today: date, country: str = "") -> Text:
+    """The first reply to a message, also to one that holds no words. `country` is the code of the
+    one whose helplines are shown."""
     found = (answer.urgent, answer.items, answer.asked, answer.substances, answer.warned)
     empty = not any(found)
     if empty and not any(char.isalnum() for char in unicodedata.normalize("NFKC", message)):
         return Text(say("unreadable", "empty"))
-    return reply(answer, base, today)
+    return reply(answer, base, today, country)
 
 
-def reply(answer: Answer, base: Snapshot, today: date) -> Text:
+def reply(answer: Answer, base: Snapshot, today: date, country: str = "") -> Text:
     """What an answer says first."""
+    helplines = base.vocabulary.helplines.get(country)
     if answer.urgent in (Urgency.CRISIS, Urgency.POISONING):
-        return urgent(answer.urgent, answer.language)
+        return emergency.alone(answer.urgent, answer.language, helplines)
     claims = held(answer, base)
     if not claims:
-        return did_you_mean(answer, base) if asked(answer, base) else nothing(answer, base)
-    if len(claims) == 1:
-        return _one(answer, claims[0], base, today)
-    return _several(answer, claims, base, today)
+        text = did_you_mean(answer, base) if asked(answer, base) else nothing(answer, base)
+    elif len(claims) == 1:
+        text = _one(answer, claims[0], base, today)
+    else:
+        text = _several(answer, claims, base, today)
+    if answer.concern is None:
+        return text
+    return joined([emergency.on_top(answer.concern, helplines), text], LIMIT)
 
 
 def held(answer: Answer, base: Snapshot) -> list[Held]:
@@ -138,23 +143,6 @@ def _page(
     shown = tuple(claims[at * size : (at + 1) * size])
     text = joined([*head, *(block(one) for one in shown)])
     return Page(text, at, shown, at == pages - 1)
-
-
-def urgent(kind: Urgency, language: str) -> Text:
-    """Help before everything else, and nothing besides; first in the person's own language."""
-    writer = Writer()
-    if own := urgent_in(kind, language):
-        writer.bold(own)
-        if kind is Urgency.CRISIS:
-            writer.add(" ").link(HELPLINES, HELPLINES)
-        writer.line().line()
-    if kind is Urgency.CRISIS:
-        writer.line(say("urgent", "crisis")).line()
-        writer.bold(say("urgent", "crisis_now")).line().line()
-        return writer.add(say("urgent", "crisis_line") + " ").link(HELPLINES, HELPLINES).text()
-    writer.bold(say("urgent", "poisoning")).line().line()
-    writer.line(say("urgent", "poisoning_numbers")).line()
-    return writer.add(say("urgent", "poisoning_pack")).text()
 
 
 def did_you_mean(answer: Answer, base: Snapshot) -> Text:

@@ -10,11 +10,20 @@ from typing import Any, TypeVar
 import yaml
 
 from knowledge.errors import LibraryError
-from knowledge.library import records
+from knowledge.library import contacts, records
 from knowledge.library.faults import Fault, Place
 from knowledge.library.loader import Loader
 from knowledge.library.reader import Unreadable
-from knowledge.model import Claim, Content, Danger, Medicine, Outcome, Substance, TipOffPattern
+from knowledge.model import (
+    Claim,
+    Content,
+    Danger,
+    Helplines,
+    Medicine,
+    Outcome,
+    Substance,
+    TipOffPattern,
+)
 
 LIBRARY = Path(__file__).parent
 """Where the curated content lies."""
@@ -79,6 +88,7 @@ class _Reading:
         tip_offs: tuple[TipOffPattern, ...] = self._list("tip_offs.yaml", records.tip_off)
         medicines: tuple[Medicine, ...] = self._list("medicines.yaml", records.medicine)
         dangers: tuple[Danger, ...] = self._list("dangers.yaml", records.danger)
+        helplines: tuple[Helplines, ...] = self._list("helplines.yaml", contacts.helplines)
         content = Content(
             claims=tuple(self._claims),
             substances=tuple(substances),
@@ -86,6 +96,7 @@ class _Reading:
             tip_offs=tip_offs,
             medicines=medicines,
             dangers=dangers,
+            helplines=helplines,
             cues=self._cues(),
         )
         publishers, copies = self._publishers()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from knowledge.citations import cited
-from knowledge.library import danger_rules, plain, signing
+from knowledge.library import contacts, danger_rules, plain, signing
 from knowledge.library.addresses import address_faults
 from knowledge.library.faults import Fault, Place
 from knowledge.library.files import LIBRARY, Shelf, read
@@ -62,6 +62,7 @@ def check(folder: Path = LIBRARY) -> list[Fault]:
     shelf = read(folder)
     faults = [*shelf.faults, *_ids(shelf), *_vocabulary(shelf, folder)]
     faults += danger_rules.check(shelf, folder / "dangers.yaml")
+    faults += contacts.check(shelf.content.helplines, folder / "helplines.yaml")
     for claim, (inner, message) in of_claims(shelf):
         file, place = shelf.places[claim.id]
         faults.append(Fault(file, (*place, *inner), f"{claim.id}: {message}"))

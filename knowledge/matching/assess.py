@@ -14,6 +14,7 @@ from knowledge.assessment import (
     Unreviewed,
     Urgency,
 )
+from knowledge.matching import hearing
 from knowledge.matching.candidates import (
     Candidate,
     copied_candidate,
@@ -21,7 +22,6 @@ from knowledge.matching.candidates import (
     unreviewed,
 )
 from knowledge.matching.evidence import evidence, weighed
-from knowledge.matching.hearing import alarm, heard, perils
 from knowledge.matching.scoring import Model, decide, probability
 from knowledge.matching.topical import topical_candidates
 from knowledge.model import Safety
@@ -39,15 +39,17 @@ def assess(text: str, base: Snapshot) -> Assessment:
     candidates = candidates_of(reading, base)
     findings = _findings(candidates, model)
     settled = [each for each in candidates if decided(each, model)]
-    passages = heard(reading, base)
-    seen = perils(reading, passages, base)
+    passages = hearing.heard(reading, base)
+    claims = any(finding.decision is Decision.ANSWER for finding in findings)
+    perils = hearing.perils(reading, passages, base)
     open_pairs = unreviewed(reading, settled, base)
     return Assessment(
         language=reading.language,
-        urgent=alarm(reading, passages) or _danger(seen, findings),
+        urgent=hearing.alarm(reading, passages, claims=claims) or _danger(perils, findings),
+        concern=hearing.concern(reading, passages, claims=claims),
         findings=_ordered(findings, candidates),
-        perils=seen,
-        tip_offs=reading.tip_offs,
+        perils=perils,
+        tip_offs=hearing.tip_offs(reading, passages, base),
         unreviewed=tuple(Unreviewed(substance, outcome) for substance, outcome in open_pairs),
         substances=reading.substances,
     )
@@ -131,7 +133,7 @@ def _ordered(findings: list[Finding], candidates: list[Candidate]) -> tuple[Find
     return (*answers, *asked[:_ASKED_AT_MOST])
 
 
-def _danger(seen: tuple[Peril, ...], findings: list[Finding]) -> Urgency | None:
+def _danger(perils: tuple[Peril, ...], findings: list[Finding]) -> Urgency | None:
     """Whether something dangerous is said, claimed or asked, and not only warned of."""
     of_claims = any(
         finding.claim.safety is Safety.DANGER
@@ -139,5 +141,5 @@ def _danger(seen: tuple[Peril, ...], findings: list[Finding]) -> Urgency | None:
         and finding.stance is not Stance.DISPUTES
         for finding in findings
     )
-    of_deeds = any(peril.stance is not Stance.DISPUTES for peril in seen)
+    of_deeds = any(peril.stance is not Stance.DISPUTES for peril in perils)
     return Urgency.DANGER if of_claims or of_deeds else None

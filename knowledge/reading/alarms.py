@@ -1,6 +1,7 @@
-"""Alarms: how far a passage sounds as if somebody were in danger, or did something dangerous.
+"""Alarms: how far a passage sounds as if somebody were in danger, did something dangerous, or
+sold something.
 
-Linear models over pieces of words (two to six letters, hashed) and over sentence vectors, so that
+Small models over pieces of words (two to six letters, hashed) and over sentence vectors, so that
 inflected, misspelt and unseen wording is heard too, in every language alike. Fitted by
 `python -m tests.safety.fit`; hashed pieces of words after fastText (Joulin et al., 2017).
 """
@@ -18,21 +19,27 @@ from numpy.typing import NDArray
 
 from knowledge.reading.normalise import fold
 
-HEADS = (
-    "crisis",
-    "poisoning",
-    "stops",
-    "baby",
-    "child",
-    "pregnant",
-    "breastfeeding",
-    "swallows",
-    "injects",
-    "inhales",
-    "together",
+URGENT = ("crisis", "poisoning")
+DEEDS = (
+    *("stops", "baby", "child", "pregnant", "breastfeeding"),
+    *("swallows", "injects", "inhales", "together"),
 )
-"""What the models tell apart, in the order of their columns."""
-BUCKETS = 1 << 15
+TIP_OFFS = (
+    *("no-side-effects", "cure-all", "testimonial", "quick-fix", "miracle"),
+    *("secret-or-conspiracy", "product-for-sale", "limited-offer", "doctors-hate", "celebrity"),
+    *("clinically-proven", "money-back", "one-scientist", "before-after", "free-trial"),
+    *("detox-reaction", "mlm", "discount-code", "official-approval", "certificate-or-seal"),
+    *("ancient-wisdom", "percentage-promise", "fake-news-look", "share-before-deleted"),
+    *("hidden-ingredient", "pseudo-science", "toxin-talk", "lose-weight-without-effort"),
+    *("doctor-endorsed", "results-guaranteed", "replaces-your-doctor", "one-simple-trick"),
+)
+GROUPS = {"urgent": URGENT, "deeds": DEEDS, "tip_offs": TIP_OFFS}
+"""The kinds that are told apart by one model each."""
+HEADS = tuple(head for group in GROUPS.values() for head in group)
+"""All kinds, in the order of their columns."""
+BUCKETS = 1 << 14
+SPREAD = 4.0
+"""What centred unit vectors are multiplied by, so that the models need no large weights."""
 WEIGHTS = Path(__file__).parent / "alarms.npz"
 LONGEST = 320
 """Characters of a passage: a cry within a long message must not drown in it."""
@@ -45,13 +52,22 @@ Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Layers:
+    """A network with one hidden layer: the weights of both, each with its bias as the last row."""
+
+    hidden: Array
+    out: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted, a column a head. `letters` and `meaning` have a row a feature and the bias
-    last; `by_letters` and `by_meaning` put their log-odds together (factors, then the bias),
-    without sentence vectors and with them."""
+    """What was fitted. `letters` has a row a piece, the bias last, and a column a kind; `middle` is
+    the mean of sentence vectors, `networks` are by group, several each; `by_letters` and
+    `by_meaning` put the log-odds together (factors, then the bias), without vectors and with."""
 
     letters: Array
-    meaning: Array
+    middle: Array
+    networks: Mapping[str, Sequence[Layers]]
     by_letters: Array
     by_meaning: Array
 
@@ -60,7 +76,18 @@ class Weights:
 def weights() -> Weights:
     """The fitted weights."""
     with np.load(WEIGHTS) as held:
-        return Weights(**{name: held[name].astype(np.float32) for name in held.files})
+        plain = {name: held[name].astype(np.float32) for name in held.files}
+    networks = {
+        group: [
+            Layers(plain[name], plain[name.replace("hidden", "out")])
+            for name in sorted(plain)
+            if name.startswith(f"{group} hidden")
+        ]
+        for group in GROUPS
+    }
+    return Weights(
+        plain["letters"], plain["middle"], networks, plain["by_letters"], plain["by_meaning"]
+    )
 
 
 def passages(sentences: Sequence[str]) -> Iterator[tuple[int, ...]]:
@@ -78,17 +105,36 @@ def passages(sentences: Sequence[str]) -> Iterator[tuple[int, ...]]:
 
 
 def chances(passage: str, vector: Array | None = None) -> Mapping[str, float]:
-    """For each head, the chance (0..1) that the passage is one of its kind: by the pieces of its
-    words, and by its sentence vector where there is one."""
+    """The chance (0..1) of each kind: by the pieces of the words of a passage, and by its sentence
+    vector where there is one."""
     held = weights()
     by_words = scored(pieces(passage), held.letters)
     if vector is None:
         logits = by_words * held.by_letters[0] + held.by_letters[1]
     else:
-        by_vector = np.append(vector, 1.0).astype(np.float32) @ held.meaning
+        given = centred(vector[None, :], held.middle)
+        by_vector = np.concatenate(
+            [
+                np.mean([through(given, layers)[0] for layers in held.networks[group]], axis=0)
+                for group in GROUPS
+            ]
+        )
         factors = held.by_meaning
         logits = by_words * factors[0] + by_vector * factors[1] + factors[2]
     return dict(zip(HEADS, (1 / (1 + np.exp(-logits))).tolist(), strict=True))
+
+
+def centred(vectors: Array, middle: Array) -> Array:
+    """Vectors without what all messages share, each of the same length."""
+    apart = vectors - middle
+    long = np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9)
+    return np.asarray(SPREAD * apart / long, dtype=np.float32)
+
+
+def through(given: Array, layers: Layers) -> Array:
+    """The log-odds that a network gives some vectors."""
+    hidden = np.maximum(given @ layers.hidden[:-1] + layers.hidden[-1], 0)
+    return np.asarray(hidden @ layers.out[:-1] + layers.out[-1], dtype=np.float32)
 
 
 def pieces(passage: str) -> NDArray[np.int64]:

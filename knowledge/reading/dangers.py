@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 ENOUGH, WITH_WORDS = 0.5, 0.2
 """The chance of a deed from which on it counts: by itself, and where its words are there too."""
-UNNAMED = 0.8
+TAKEN, TAKEN_WITH_WORDS = 0.4, 0.04
+"""The same for a poison that is named: how likely it is that it is taken at all."""
+UNNAMED = 0.95
 """The chance from which on a deed counts whose thing nobody has a name for."""
 _REACH = 7
 """Words between "stop" and what is stopped."""
@@ -128,9 +130,10 @@ def _denied(one: Read, stop: Match) -> bool:
 
 def _swallowed(danger: Danger, passage: Passage, _: Vocabulary) -> Iterator[_Found]:
     """Something that must not be taken, in a passage in which something is."""
-    if max(passage.chances[deed] for deed in ("swallows", "inhales", "injects")) < WITH_WORDS:
-        return
+    chance = max(passage.chances[deed] for deed in ("swallows", "inhales", "injects"))
     for one in passage.reads:
+        if chance < (TAKEN_WITH_WORDS if _cues(one, "takes") else TAKEN):
+            continue
         for mention in one.substances:
             if mention.id in danger.sign.substances:
                 yield _Found(one, mention.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.model import Content, Danger, Nature, Outcome, Substance, TipOffPattern
+from knowledge.model import Content, Danger, Helplines, Nature, Outcome, Substance, TipOffPattern
 from knowledge.reading.misspellings import Speller
 from knowledge.reading.names import EXACT, Match, Name, NameIndex, Spelling
 from knowledge.reading.normalise import clean, fold
@@ -69,6 +69,7 @@ class Vocabulary:
     outcomes: Mapping[str, Outcome]
     tip_offs: Mapping[str, TipOffPattern]
     dangers: Mapping[str, Danger] = field(default_factory=dict)
+    helplines: Mapping[str, Helplines] = field(default_factory=dict)
     medicines: Mapping[str, str] = field(default_factory=dict)
     treated_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: NameIndex = field(default_factory=NameIndex)
@@ -188,6 +189,7 @@ def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabula
         outcomes={outcome.id: outcome for outcome in content.outcomes},
         tip_offs={pattern.id: pattern for pattern in content.tip_offs},
         dangers={danger.id: danger for danger in content.dangers},
+        helplines={country.country: country for country in content.helplines},
         medicines={medicine.id: medicine.name for medicine in content.medicines},
         treated_by=_treated_by(content),
     )

@@ -155,6 +155,7 @@ def _vocabulary_rows(content: Content) -> list[dict[str, Any]]:
         *(("tip-off", t.id, records.plain(t)) for t in content.tip_offs),
         *(("medicine", m.id, records.plain(m)) for m in content.medicines),
         *(("danger", d.id, records.plain(d)) for d in content.dangers),
+        *(("helplines", h.country, records.plain(h)) for h in content.helplines),
         *(
             ("cue", category, {language: list(words) for language, words in names.items()})
             for category, names in content.cues.items()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from knowledge.library import records
+from knowledge.library import contacts, records
 from knowledge.model import Claim, Content
 from knowledge.numbered import NumberedClaims
 from knowledge.texts import Texts
@@ -51,6 +51,7 @@ def content_of(bodies: Texts, vocabulary: Iterable[str]) -> Content:
         outcomes=tuple(records.outcome(body) for _, body in by_kind.get("outcome", ())),
         tip_offs=tuple(records.tip_off(body) for _, body in by_kind.get("tip-off", ())),
         medicines=tuple(records.medicine(body) for _, body in by_kind.get("medicine", ())),
+        helplines=tuple(contacts.helplines(body) for _, body in by_kind.get("helplines", ())),
         dangers=tuple(records.danger(body) for _, body in by_kind.get("danger", ())),
         cues={
             id_: {language: tuple(words) for language, words in body.items()}

@@ -139,6 +139,25 @@ DANGERS = """\
     kind: stops
     medicines: [insulin]
 """
+HELPLINES = """\
+- country: GB
+  name: United Kingdom
+  names: [UK]
+  emergency: {number: '999', source: gov-uk}
+  crisis:
+    - {name: Samaritans, number: 116 123, hours: 24 hours, source: samaritans}
+  sources:
+    - id: gov-uk
+      title: Emergencies
+      publisher: GOV.UK
+      url: https://example.org/999
+      seen: 2026-11-28
+    - id: samaritans
+      title: Contact
+      publisher: Samaritans
+      url: https://example.org/call
+      seen: 2026-11-28
+"""
 CUES = """\
 relations:
   improves-condition:
@@ -159,6 +178,7 @@ FILES = {
     "tip_offs.yaml": TIP_OFFS,
     "medicines.yaml": MEDICINES,
     "dangers.yaml": DANGERS,
+    "helplines.yaml": HELPLINES,
     "cues.yaml": CUES,
     "publishers.yaml": PUBLISHERS,
 }

@@ -137,7 +137,7 @@ def test_export_prints_one_line_a_claim_drafts_included(
 
 def test_load_says_what_it_changed(run: Run, folder: Path, tmp_path: Path) -> None:
     file = str(tmp_path / "bot.sqlite3")
-    records = 3 + 2 + 2 + 1 + 1 + 1 + 1
+    records = 3 + 2 + 2 + 1 + 1 + 1 + 1 + 1
     assert run("load", file) == (DONE, f"added {records}, changed 0, removed 0\n", "")
     assert run("load", file) == (DONE, "added 0, changed 0, removed 0\n", "")
     small_library.change(folder, "substances/nmn.yaml", "come from mice", "come from rats")

@@ -1,14 +1,14 @@
 """`python -m tests.safety.fit`: fit the models that hear alarms, on the training messages alone.
 
 Prints how well they do on messages that they were not fitted on, fold by fold; `--write` puts them
-in their file. Needs the extra `semantic`, and scikit-learn, which nothing else here needs.
+in their file. Needs the extras `semantic` and `fitting`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.embedding import embed
-from knowledge.reading.alarms import BUCKETS, HEADS, LONGEST, WEIGHTS, pieces
+from knowledge.reading import alarms
+from knowledge.reading.alarms import BUCKETS, GROUPS, HEADS, LONGEST, Layers, pieces
 from knowledge.reading.normalise import clean
 from tests.quality.messages import load as load_quality
 
 TRAINING = Path(__file__).parent / "training"
 _FOLDS = 5
-_LETTERS, _MEANING = 30.0, 10.0
-"""How freely the models follow the messages (the inverse of the ridge)."""
-_URGENT = ("crisis", "poisoning")
+_NETWORKS = 3
+"""Networks of a group, whose log-odds are averaged."""
+_FREELY = 30.0
+"""How freely the models over words follow the messages (the inverse of the ridge)."""
 _TAKEN = frozenset({"swallows", "injects", "inhales"})
 
 Array = NDArray[np.float64]
@@ -33,43 +35,35 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message with what is known of it: for each head true, false, or nothing."""
+    """A message with the kinds that it is of, by group; a group that is not there is not known."""
 
     text: str
-    known: tuple[bool | None, ...]
+    kinds: Mapping[str, frozenset[str]]
 
 
 def examples() -> list[Example]:
-    """All training messages; ordinary messages of the quality set (its tuning part) besides."""
-    found = [*_alarms(), *_dangers()]
-    ordinary = tuple(False if head in _URGENT else None for head in HEADS)
-    plain = (False,) * len(HEADS)
+    """All training messages; those of the quality set (its tuning part) besides."""
+    none: frozenset[str] = frozenset()
+    found = []
+    for line in _lines("alarms"):
+        found.append(Example(line["text"], {"urgent": frozenset({line["label"]} - {"none"})}))
+    for line in _lines("dangers"):
+        deeds = frozenset(line["labels"])
+        # Whether somebody who swallowed something is poisoned, nobody has said.
+        urgent = {} if deeds & _TAKEN else {"urgent": none}
+        found.append(Example(line["text"], {"deeds": deeds, **urgent}))
+    for line in _lines("tip_offs"):
+        found.append(Example(line["text"], {"tip_offs": frozenset(line["labels"]), "urgent": none}))
     for message in load_quality():
         if not message.set_aside:
-            found.append(Example(message.text, ordinary if message.labels else plain))
+            kinds = {"urgent": none} if message.labels else dict.fromkeys(GROUPS, none)
+            found.append(Example(message.text, kinds))
     return found
 
 
 def _lines(name: str) -> Iterable[dict[str, Any]]:
-    text = (TRAINING / name).read_text(encoding="utf-8")
+    text = (TRAINING / f"{name}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines() if line.strip()]
-
-
-def _alarms() -> Iterable[Example]:
-    # Whether a medicine is stopped in them, or a baby given something, nobody has said.
-    for line in _lines("alarms.jsonl"):
-        known = tuple(head == line["label"] if head in _URGENT else None for head in HEADS)
-        yield Example(line["text"], known)
-
-
-def _dangers() -> Iterable[Example]:
-    for line in _lines("dangers.jsonl"):
-        labels = set(line["labels"])
-        taken = bool(labels & _TAKEN)
-        yield Example(
-            line["text"],
-            tuple((None if head == "poisoning" and taken else head in labels) for head in HEADS),
-        )
 
 
 def features(given: list[Example]) -> tuple[Any, Array]:
@@ -85,7 +79,7 @@ def features(given: list[Example]) -> tuple[Any, Array]:
     return letters, np.vstack([embed(spoken[at : at + 64]) for at in range(0, len(spoken), 64)])
 
 
-def fitted(inputs: Any, right: Array, freely: float) -> Array:
+def logistic(inputs: Any, right: Array, freely: float) -> Array:
     """The weights of a logistic model, the bias last."""
     from sklearn.linear_model import LogisticRegression
 
@@ -94,57 +88,86 @@ def fitted(inputs: Any, right: Array, freely: float) -> Array:
     return np.append(model.coef_[0], model.intercept_)
 
 
-def head(letters: Any, meaning: Array, right: Array, folds: Array) -> dict[str, Array]:
-    """One head: both models, and how their log-odds are put together, learnt on messages that they
+def network(inputs: Array, right: Array, seed: int) -> Layers:
+    """A network that tells all kinds of a group apart at once."""
+    from sklearn.neural_network import MLPClassifier
+
+    model = MLPClassifier(
+        (256,), alpha=0.3, batch_size=64, learning_rate_init=0.002, max_iter=40, random_state=seed
+    )
+    model.fit(inputs, right)
+    hidden, out = (np.vstack([w, b]) for w, b in zip(model.coefs_, model.intercepts_, strict=True))
+    return Layers(hidden.astype(np.float32), out.astype(np.float32))
+
+
+def group(letters: Any, meaning: Array, right: Array, names: tuple[str, ...]) -> dict[str, Any]:
+    """The models of a group, and how their log-odds are put together, learnt on messages that they
     were not fitted on."""
-    by_words, by_vector = np.zeros(len(right)), np.zeros(len(right))
+    folds = np.random.default_rng(1).integers(_FOLDS, size=len(right))
+    by_words, by_vector = np.zeros(right.shape), np.zeros(right.shape)
     for fold in range(_FOLDS):
         rest, here = folds != fold, folds == fold
-        part = fitted(letters[rest], right[rest], _LETTERS)
-        by_words[here] = letters[here] @ part[:-1] + part[-1]
-        part = fitted(meaning[rest], right[rest], _MEANING)
-        by_vector[here] = meaning[here] @ part[:-1] + part[-1]
-    alone = fitted(by_words[:, None], right, 1.0)
-    both = fitted(np.stack([by_words, by_vector], axis=1), right, 1.0)
-    heard = {"by letters": by_words * alone[0] + alone[1],
-             "with meaning": by_words * both[0] + by_vector * both[1] + both[2]}  # fmt: skip
-    for name, logits in heard.items():
-        order = np.sort(logits[right == 0])[::-1]
-        recalls = [f"{(logits[right == 1] > order[int(s * len(order))]).mean():.2f}"
-                   for s in (0.01, 0.02, 0.05)]  # fmt: skip
-        print(f"  {name:13} recall at 1, 2, 5 % false alarms: {', '.join(recalls)}")
-    return {
-        "letters": fitted(letters, right, _LETTERS),
-        "meaning": fitted(meaning, right, _MEANING),
-        "by_letters": alone,
-        "by_meaning": both,
-    }
+        by_vector[here] = alarms.through(meaning[here], network(meaning[rest], right[rest], fold))
+        for column in range(right.shape[1]):
+            part = logistic(letters[rest], right[rest, column], _FREELY)
+            by_words[here, column] = letters[here] @ part[:-1] + part[-1]
+    alone, both, words = [], [], []
+    for column, name in enumerate(names):
+        told = right[:, column]
+        pair = np.stack([by_words[:, column], by_vector[:, column]], axis=1)
+        alone.append(_calibrated(pair[:, :1], told))
+        both.append(_calibrated(pair, told))
+        words.append(logistic(letters, told, _FREELY))
+        _report(name, told, {"by letters": pair[:, :1] @ alone[-1][:-1],
+                             "with meaning": pair @ both[-1][:-1]})  # fmt: skip
+    networks = [network(meaning, right, seed) for seed in range(_NETWORKS)]
+    return {"words": words, "alone": alone, "both": both, "networks": networks}
+
+
+def _calibrated(logits: Array, told: Array) -> Array:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1.0).fit(logits, told)
+    return np.append(model.coef_[0], model.intercept_)
+
+
+def _report(name: str, told: Array, heard: Mapping[str, Array]) -> None:
+    print(f"{name}: {int(told.sum())} of {len(told)}")
+    for how, logits in heard.items():
+        order = np.sort(logits[told == 0])[::-1]
+        recalls = [f"{(logits[told == 1] > order[int(share * len(order))]).mean():.2f}"
+                   for share in (0.01, 0.02, 0.05)]  # fmt: skip
+        print(f"  {how:13} recall at 1, 2, 5 % false alarms: {', '.join(recalls)}")
 
 
 def main() -> None:
-    """Print each head; write the models where asked."""
+    """Print each kind; write the models where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="replace the models")
     write = parser.parse_args().write
     given = examples()
-    letters, meaning = features(given)
-    folds = np.random.default_rng(1).integers(_FOLDS, size=len(given))
-    found: dict[str, list[Array]] = {}
-    for number, name in enumerate(HEADS):
-        known = np.array([each.known[number] is not None for each in given])
-        right = np.array([bool(each.known[number]) for each in given])[known].astype(float)
-        print(f"{name}: {int(right.sum())} of {len(right)}")
-        for part, value in head(letters[known], meaning[known], right, folds[known]).items():
-            found.setdefault(part, []).append(value)
+    letters, vectors = features(given)
+    middle = vectors.mean(axis=0).astype(np.float32)
+    meaning = alarms.centred(vectors.astype(np.float32), middle).astype(float)
+    stored: dict[str, NDArray[Any]] = {"middle": middle}
+    columns: dict[str, list[Array]] = {"words": [], "alone": [], "both": []}
+    for name, kinds in GROUPS.items():
+        known = np.array([name in each.kinds for each in given])
+        right = np.array(
+            [[kind in each.kinds[name] for kind in kinds] for each in given if name in each.kinds]
+        ).astype(float)
+        found = group(letters[known], meaning[known], right, kinds)
+        for key in columns:
+            columns[key] += found[key]
+        for number, layers in enumerate(found["networks"]):
+            stored[f"{name} hidden {number}"] = layers.hidden.astype(np.float16)
+            stored[f"{name} out {number}"] = layers.out.astype(np.float16)
+    stored["letters"] = np.stack(columns["words"], axis=1).astype(np.float16)
+    stored["by_letters"] = np.stack(columns["alone"], axis=1).astype(np.float32)
+    stored["by_meaning"] = np.stack(columns["both"], axis=1).astype(np.float32)
+    assert stored["letters"].shape == (BUCKETS + 1, len(HEADS))
     if write:
-        held = {part: np.stack(columns, axis=1) for part, columns in found.items()}
-        np.savez_compressed(
-            WEIGHTS,
-            letters=held["letters"].astype(np.float16),
-            meaning=held["meaning"].astype(np.float32),
-            by_letters=held["by_letters"].astype(np.float32),
-            by_meaning=held["by_meaning"].astype(np.float32),
-        )
+        np.savez_compressed(alarms.WEIGHTS, allow_pickle=False, **stored)
 
 
 if __name__ == "__main__":

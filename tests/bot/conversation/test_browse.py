@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.replies import Acknowledge, Edit
-from bot.wording import compose
+from bot.wording import compose, emergency
 from bot.wording.answer import Answer, Item
 from bot.wording.catalogue import say
 from knowledge import ClaimState, Snapshot, Stance, Urgency, snapshot
@@ -177,7 +177,7 @@ def test_a_question_whose_choices_were_all_withdrawn_still_has_a_first_reply(
 def test_a_remembered_poisoning_shows_its_numbers_again(small: Snapshot) -> None:
     urgent = replace(MANY, urgent=Urgency.POISONING)
     edit = Talk(small).holding(urgent).shown("a:2a:s0")
-    assert edit.text == compose.urgent(Urgency.POISONING, "en")
+    assert edit.text == emergency.alone(Urgency.POISONING, "en", None)
     assert edit.buttons == ()
 
 

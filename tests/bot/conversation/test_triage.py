@@ -7,7 +7,7 @@ import pytest
 from bot.conversation import Incoming, Kind
 from bot.conversation.replies import Say
 from bot.wording.catalogue import note_for, say
-from bot.wording.compose import HELPLINES
+from bot.wording.emergency import DIRECTORY
 from knowledge import Content, Decision, Snapshot, Urgency, assess
 from tests.bot.conversation.talk import Talk, buttons, only_say
 
@@ -50,7 +50,7 @@ def test_a_crisis_gets_help_and_nothing_else(message: str, base: Snapshot) -> No
     said = talk.asks(message)
     assert said.text.plain == (
         f"{say('urgent', 'crisis')}\n\n{say('urgent', 'crisis_now')}\n\n"
-        f"{say('urgent', 'crisis_line')} {HELPLINES}"
+        f"{say('urgent', 'crisis_line')} {DIRECTORY}"
     )
     assert said.buttons == ()
 

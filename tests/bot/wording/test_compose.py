@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.wording import compose
+from bot.wording import compose, emergency
 from bot.wording.answer import Answer, Item
 from bot.wording.catalogue import note_for, say, urgent_in
 from bot.wording.compose import Held, Page
@@ -154,7 +154,7 @@ def test_an_urgent_message_gets_help_and_nothing_else(kind: Urgency, small: Snap
         CLAIM, DANGEROUS, urgent=kind, language="es", asked=(SLEEP[0].id,), substances=("nmn",)
     )
     text = compose.reply(given, small, TODAY)
-    assert text == compose.urgent(kind, "es")
+    assert text == emergency.alone(kind, "es", None)
     assert text == compose.reply(answer(urgent=kind, language="es"), small, TODAY)
     assert "emergency number" in text.plain
     assert "NMN" not in text.plain
@@ -165,17 +165,20 @@ def test_an_urgent_message_gets_help_and_nothing_else(kind: Urgency, small: Snap
 def test_urgent_help_is_in_the_own_language_first_and_in_english(
     kind: Urgency, language: str
 ) -> None:
-    text, english = compose.urgent(kind, language).plain, compose.urgent(kind, "en").plain
+    text, english = (
+        emergency.alone(kind, language, None).plain,
+        emergency.alone(kind, "en", None).plain,
+    )
     assert text.startswith(urgent_in(kind, language))
     assert text.endswith(english)
     assert (text == english) is (language in ("en", "tlh"))
 
 
 def test_the_crisis_reply_names_free_helplines() -> None:
-    text = compose.urgent(Urgency.CRISIS, "en")
-    assert links(text) == [(compose.HELPLINES, compose.HELPLINES)]
+    text = emergency.alone(Urgency.CRISIS, "en", None)
+    assert links(text) == [(emergency.DIRECTORY, emergency.DIRECTORY)]
     assert "poison" not in text.plain
-    assert links(compose.urgent(Urgency.CRISIS, "hi")) == links(text) * 2
+    assert links(emergency.alone(Urgency.CRISIS, "hi", None)) == links(text) * 2
 
 
 def test_a_danger_is_no_reason_to_withhold_the_answer(small: Snapshot) -> None:

@@ -1,0 +1,44 @@
+"""The test messages: written apart from code and training messages, and never fitted on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SET = Path(__file__).parent / "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message with the kinds that it is of."""
+
+    id: str
+    language: str
+    text: str
+    kinds: frozenset[str]
+
+
+def alarms() -> list[Message]:
+    """Cries for help, poisonings, and what looks like them."""
+    return [_message(line, {line["label"]} - {"none"}) for line in _lines("alarms")]
+
+
+def dangers() -> list[Message]:
+    """Messages with the ids of the lines on danger that they should get."""
+    return [_message(line, set(line["dangers"])) for line in _lines("dangers")]
+
+
+def tip_offs() -> list[Message]:
+    """Messages with the sales patterns in them."""
+    return [_message(line, set(line["tip_offs"])) for line in _lines("tip_offs")]
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    text = (SET / f"{name}.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def _message(line: dict[str, Any], kinds: set[str]) -> Message:
+    return Message(str(line["id"]), line["language"], line["text"], frozenset(kinds))
