@@ -45,8 +45,8 @@ def assess(text: str, base: Snapshot) -> Assessment:
     open_pairs = unreviewed(reading, settled, base)
     return Assessment(
         language=reading.language,
-        urgent=hearing.alarm(reading, passages, claims=claims) or _danger(perils, findings),
-        concern=hearing.concern(reading, passages, claims=claims),
+        urgent=hearing.alarm(reading, passages, model, claims=claims) or _danger(perils, findings),
+        concern=hearing.concern(reading, passages, model, claims=claims),
         findings=_ordered(findings, candidates),
         perils=perils,
         tip_offs=hearing.tip_offs(reading, passages, base),

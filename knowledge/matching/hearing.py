@@ -6,27 +6,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.assessment import Peril, Stance, TipOff, Urgency
+from knowledge.matching.scoring import Model
 from knowledge.reading import alarms
 from knowledge.reading.dangers import Passage, seen
 from knowledge.reading.reader import Reading
+from knowledge.reading.reads import Read
 from knowledge.reading.tip_offs import UNRELATED
 from knowledge.snapshot import Snapshot
 
 _WORTH_MEANING = 0.01
 """The chance by words alone from which on a passage is worth the time that its meaning takes."""
+_CRIES = 3
 _HEARD = 12
 """Passages of one message that are heard by their meaning."""
-ALARM_FROM, ALARM_BESIDE_CLAIMS, ALARM_WORDED = 0.5, 0.85, 0.1
-"""The chance of a crisis or poisoning from which on it stands alone: in a message without reviewed
-claims, in one with them, and where words of it leave little doubt."""
-CONCERN_FROM, CONCERN_BESIDE_CLAIMS = 0.2, 0.35
-"""The same for a line on top of the answer. All of them were set after `make safety`."""
+_WORDED = 0.1
+"""The chance that is enough where words of an alarm leave little doubt."""
 _URGENT = (Urgency.CRISIS, Urgency.POISONING)
-TIP_OFF_FROM, WORDED_FROM = 0.5, 0.1
+TIP_OFF_FROM, WORDED_FROM = 0.5, 0.03
 """The chance of a sales pattern from which on it is named: by itself, and where a phrase of it
 stands there."""
+_FEW = 4
+"""Words of a passage that is too short to tell a pattern by its sound."""
 _QUOTED = 160
 """Characters of a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """The chances of a crisis or poisoning from which on it stands alone, and from which on it has
+    a line on top of the answer; higher beside reviewed claims, as most such messages are no
+    cries."""
+
+    alone: float
+    alone_beside_claims: float
+    on_top: float
+    on_top_beside_claims: float
+
+
+ENOUGH = {
+    Model.MEANING: Enough(0.4, 0.8, 0.25, 0.5),
+    Model.WORDS: Enough(0.5, 0.85, 0.35, 0.6),
+}
+"""Set after `make safety`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +61,13 @@ class Heard:
 def heard(reading: Reading, base: Snapshot) -> tuple[Heard, ...]:
     """Every passage of a message."""
     texts = [one.sentence.text for one in reading.sentences]
+    # A cry among claims is heard by itself too, or they would drown it.
+    cries = [
+        (n,) for n, one in enumerate(reading.sentences) if any(_worded(u, one) for u in _URGENT)
+    ]
     found: list[Heard] = []
-    for numbers in alarms.passages(texts):
-        passage = " ".join(texts[number] for number in numbers)
+    for numbers in (*alarms.passages(texts), *cries[:_CRIES]):
+        passage = " ".join(texts[number] for number in numbers)[: 2 * alarms.LONGEST]
         chances = alarms.chances(passage)
         worth = max(chances.values()) >= _WORTH_MEANING and len(found) < _HEARD
         if base.meaning.active and worth:
@@ -51,32 +76,42 @@ def heard(reading: Reading, base: Snapshot) -> tuple[Heard, ...]:
     return tuple(found)
 
 
-def alarm(reading: Reading, passages: Sequence[Heard], *, claims: bool) -> Urgency | None:
+def alarm(
+    reading: Reading, passages: Sequence[Heard], model: Model, *, claims: bool
+) -> Urgency | None:
     """What must come before everything else: a cry for help before a poisoning. `claims` tells
-    whether the message makes a reviewed claim; most such messages are no cries."""
-    enough = ALARM_BESIDE_CLAIMS if claims else ALARM_FROM
+    whether the message makes a reviewed claim."""
+    enough = ENOUGH[model].alone_beside_claims if claims else ENOUGH[model].alone
     for urgency in _URGENT:
-        chance = _chance(urgency, passages)
-        if chance >= enough or (_worded(urgency, reading) and chance >= ALARM_WORDED):
+        chance = _chance(urgency, reading, passages)
+        if chance >= enough or (_named(urgency, reading) and chance >= _WORDED):
             return urgency
     return None
 
 
-def concern(reading: Reading, passages: Sequence[Heard], *, claims: bool) -> Urgency | None:
+def concern(
+    reading: Reading, passages: Sequence[Heard], model: Model, *, claims: bool
+) -> Urgency | None:
     """A cry for help or a poisoning that may be meant."""
-    enough = CONCERN_BESIDE_CLAIMS if claims else CONCERN_FROM
+    enough = ENOUGH[model].on_top_beside_claims if claims else ENOUGH[model].on_top
     for urgency in _URGENT:
-        if _chance(urgency, passages) >= enough or _worded(urgency, reading):
+        if _chance(urgency, reading, passages) >= enough or _named(urgency, reading):
             return urgency
     return None
 
 
-def _chance(urgency: Urgency, passages: Sequence[Heard]) -> float:
-    return max((each.chances[urgency.value] for each in passages), default=0.0)
+def _chance(urgency: Urgency, reading: Reading, passages: Sequence[Heard]) -> float:
+    """The highest chance of any passage that is no list of side effects or other warning."""
+    said = [each for each in passages if not reading.warnings.issuperset(each.sentences)]
+    return max((each.chances[urgency.value] for each in said), default=0.0)
 
 
-def _worded(urgency: Urgency, reading: Reading) -> bool:
-    return any(one.has(f"urgent.{urgency.value}") for one in reading.sentences)
+def _named(urgency: Urgency, reading: Reading) -> bool:
+    return any(_worded(urgency, one) for one in reading.sentences)
+
+
+def _worded(urgency: Urgency, one: Read) -> bool:
+    return one.has(f"urgent.{urgency.value}")
 
 
 def perils(reading: Reading, passages: Sequence[Heard], base: Snapshot) -> tuple[Peril, ...]:
@@ -103,7 +138,10 @@ def tip_offs(reading: Reading, passages: Sequence[Heard], base: Snapshot) -> tup
         reads = [reading.sentences[number] for number in each.sentences]
         if all(one.stance in (Stance.ASKS, Stance.DISPUTES) for one in reads):
             continue
+        short = sum(len(one.sentence.tokens) for one in reads) < _FEW
         for kind in alarms.TIP_OFFS:
+            if short and kind not in worded:
+                continue
             enough = WORDED_FROM if kind in worded else TIP_OFF_FROM
             if each.chances[kind] >= enough and kind in base.vocabulary.tip_offs:
                 quote = reads[0].sentence.text[:_QUOTED]

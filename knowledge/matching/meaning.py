@@ -7,6 +7,7 @@ counts is how much nearer a sentence is to one effect than to all others.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -23,6 +24,7 @@ _NEAREST = 3
 """Phrasings of an effect whose mean nearness counts."""
 _SPAN = 0.25
 """The margin (a difference of cosines) between nothing and certain."""
+_ROW = re.compile(r"(.)\1{3,}", re.DOTALL)
 _LONGEST = 600
 """Characters of a sentence that are looked at."""
 
@@ -104,8 +106,9 @@ def wordings(claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
 
 
 def _evenly_set(text: str) -> str:
-    """A text without wide letters and without shouting: the model hears both as something else."""
-    plain = unicodedata.normalize("NFKC", text)
+    """A text without wide letters, without shouting and without rows of the same sign: the model
+    hears the first two as something else, and takes its time for each sign of a row."""
+    plain = _ROW.sub(r"\1\1\1", unicodedata.normalize("NFKC", text))
     return plain.lower() if plain.isupper() else plain
 
 

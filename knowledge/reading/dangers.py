@@ -101,8 +101,6 @@ def _cues(one: Read, name: str) -> list[Match]:
 def _stopped(danger: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterator[_Found]:
     """A medicine of the danger, and a passage in which one is stopped."""
     chance = passage.chances["stops"]
-    if chance < WITH_WORDS:
-        return
     for one in passage.reads:
         for medicine, start, end in _medicines(one, vocabulary):
             if medicine not in danger.sign.medicines:
@@ -113,8 +111,9 @@ def _stopped(danger: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterat
                 if max(start - stop.end, stop.start - end) <= _REACH
                 and not (stop.start < end and start < stop.end)
             ]
-            if chance >= ENOUGH or near:
-                denied = any(_denied(one, stop) for stop in near)
+            # "Never stop your insulin" is heard as no stopping, and is to be agreed with.
+            denied = any(_denied(one, stop) for stop in near)
+            if chance >= ENOUGH or denied or (near and chance >= WITH_WORDS):
                 yield _Found(one, medicine=medicine, denied=denied)
                 return
     if danger.id == "stop-medicine" and chance >= UNNAMED:

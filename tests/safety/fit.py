@@ -28,6 +28,7 @@ _NETWORKS = 3
 """Networks of a group, whose log-odds are averaged."""
 _FREELY = 30.0
 """How freely the models over words follow the messages (the inverse of the ridge)."""
+_MAY_BE_DEEDS = frozenset({"replaces", "safe-with", "is-safe", "not-needed", "how-to-take"})
 _TAKEN = frozenset({"swallows", "injects", "inhales"})
 
 Array = NDArray[np.float64]
@@ -57,7 +58,10 @@ def examples() -> list[Example]:
     for message in load_quality():
         if not message.set_aside:
             kinds = {"urgent": none} if message.labels else dict.fromkeys(GROUPS, none)
+            if not {label.relation for label in message.labels} & _MAY_BE_DEEDS:
+                kinds["deeds"] = none
             found.append(Example(message.text, kinds))
+    found += [Example(line["text"], {"urgent": none}) for line in _lines("ordinary")]
     return found
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 SET = Path(__file__).parent / "set"
+TRAINING = Path(__file__).parent / "training"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ def tip_offs() -> list[Message]:
     return [_message(line, set(line["tip_offs"])) for line in _lines("tip_offs")]
 
 
+def training() -> set[str]:
+    """The texts that the models were fitted on, in small letters."""
+    return {
+        str(json.loads(line)["text"]).strip().lower()
+        for file in TRAINING.glob("*.jsonl")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
+
+
 def _lines(name: str) -> list[dict[str, Any]]:
     text = (SET / f"{name}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines() if line.strip()]
@@ -42,3 +53,6 @@ def _lines(name: str) -> list[dict[str, Any]]:
 
 def _message(line: dict[str, Any], kinds: set[str]) -> Message:
     return Message(str(line["id"]), line["language"], line["text"], frozenset(kinds))
+
+
+Source = Callable[[], list[Message]]

@@ -50,7 +50,7 @@ def test_a_crisis_gets_help_and_nothing_else(message: str, base: Snapshot) -> No
     said = talk.asks(message)
     assert said.text.plain == (
         f"{say('urgent', 'crisis')}\n\n{say('urgent', 'crisis_now')}\n\n"
-        f"{say('urgent', 'crisis_line')} {DIRECTORY}"
+        f"{say('urgent', 'crisis_line')} {DIRECTORY}\n{say('urgent', 'set_country')}"
     )
     assert said.buttons == ()
 
