@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.wording.catalogue import say
-from knowledge import Snapshot
+from knowledge import Snapshot, said
 from tests.bot.stage import bot_at
 from tests.telegram.messages import Message
 from tests.telegram.people import Person
@@ -56,7 +56,7 @@ async def test_everything_is_shown_in_place_and_there_is_a_way_back(
 
     await press(ana, answer, "6")
     (shown,) = [id_ for id_ in CLAIMS if base.claims[id_].headline in answer.text]
-    assert base.claims[shown].facts[0] in answer.text
+    assert said(base.claims[shown].facts[0]) in answer.text
     links = {entity.get("url") for entity in answer.entities}
     assert {source.address for source in base.claims[shown].sources[:3]} - {""} <= links
 
