@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -68,10 +69,17 @@ def test_a_folder_that_is_not_there_is_made(tmp_path: Path, embed: Counting) -> 
     assert embed.asked == TEXTS
 
 
-def test_nothing_is_left_beside_the_one_file(tmp_path: Path, embed: Counting) -> None:
+def test_nothing_is_left_beside_the_file_and_its_lock(tmp_path: Path, embed: Counting) -> None:
     vectors_of(TEXTS, embed, tmp_path)
     vectors_of(["other"], embed, tmp_path)
-    assert len(list(tmp_path.iterdir())) == 1
+    assert {file.name for file in tmp_path.iterdir()} == {"vectors.npz", "vectors.lock"}
+
+
+def test_those_who_start_together_compute_once(tmp_path: Path, embed: Counting) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: vectors_of(TEXTS, embed, tmp_path), range(4)))
+    assert embed.asked == TEXTS
+    assert all(np.array_equal(one, found[0]) for one in found)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5], ids=["empty", "cut off"])
@@ -79,7 +87,7 @@ def test_a_spoilt_file_only_costs_the_time_to_compute_anew(
     share: float, tmp_path: Path, embed: Counting
 ) -> None:
     vectors_of(TEXTS, embed, tmp_path)
-    (file,) = tmp_path.iterdir()
+    (file,) = tmp_path.glob("*.npz")
     held = file.read_bytes()
     file.write_bytes(held[: int(len(held) * share)])
     assert vectors_of(TEXTS, embed, tmp_path).shape == (4, 3)
@@ -90,7 +98,7 @@ def test_a_file_of_something_else_only_costs_the_time_to_compute_anew(
     tmp_path: Path, embed: Counting
 ) -> None:
     vectors_of(TEXTS, embed, tmp_path)
-    (file,) = tmp_path.iterdir()
+    (file,) = tmp_path.glob("*.npz")
     file.write_text("this is no cache", encoding="utf-8")
     assert vectors_of(TEXTS, embed, tmp_path).shape == (4, 3)
 
