@@ -21,7 +21,7 @@ from bot.health import Unwell, examine
 from bot.operations import queues
 from bot.operations.existing import existing
 from bot.operations.queues import Fate
-from knowledge import KnowledgeError, library_snapshot, prepared
+from knowledge import KnowledgeError, library_snapshot
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -114,9 +114,6 @@ def _run(_: argparse.Namespace) -> int:
 def _try(_: argparse.Namespace) -> int:
     logs.set_up("ERROR", "text")
     from bot.terminal import chat
-
-    if not prepared():
-        print("The first start reads every wording of the library; it takes a minute or two.")
 
     read = settings.read(os.environ)
     if os.environ.get("DATA_DIR"):

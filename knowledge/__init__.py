@@ -12,7 +12,7 @@ from knowledge.assessment import (
 )
 from knowledge.citations import said
 from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
-from knowledge.kept import library_snapshot, prepared, stored_snapshot
+from knowledge.kept import library_snapshot, stored_snapshot
 from knowledge.library.files import LIBRARY
 from knowledge.library.files import load as load_library
 from knowledge.library.lint import check as lint_library
@@ -93,7 +93,6 @@ __all__ = [
     "load_library",
     "metadata",
     "outage",
-    "prepared",
     "said",
     "snapshot",
     "sqlite_url",

@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from knowledge import exchange, imports, proposals
+from knowledge import embedding, exchange, imports, proposals
 from knowledge.claimreview import as_claim_reviews
-from knowledge.errors import KnowledgeError, SiteError, UnknownClaim
+from knowledge.errors import KnowledgeError, LibraryError, SiteError, UnknownClaim
 from knowledge.library import edits, files, lint, records, signing
 from knowledge.library.writing import write_all
+from knowledge.matching.meaning import wordings
 from knowledge.model import Claim, ClinicianRole, Content
 from knowledge.received import received
 from knowledge.statistics import in_words, statistics
-from knowledge.storage import base
+from knowledge.storage import base, vectors
 from knowledge.storage.database import Database
 from knowledge.storage.sqlite import sqlite_url
 
@@ -73,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     loaded = commands.add_parser("load", help="apply the library to a running bot's database")
     loaded.add_argument("file", type=Path, help="the bot's SQLite file")
     loaded.set_defaults(act=_load)
+    meant = commands.add_parser("vectors", help="make the vectors that come with the library anew")
+    meant.set_defaults(act=_vectors)
     made = commands.add_parser("site", help="the base as a website of plain files")
     made.add_argument("folder", metavar="OUT", type=Path, help="where; a site there is replaced")
     made.add_argument("--address", default="", metavar="URL", help="where it will be on the web")
@@ -285,6 +288,15 @@ def _load(asked: argparse.Namespace) -> int:
 
     changes = asyncio.run(apply())
     print(f"added {changes.added}, changed {changes.changed}, removed {changes.removed}")
+    return DONE
+
+
+def _vectors(asked: argparse.Namespace) -> int:
+    if not embedding.available():
+        raise LibraryError("vectors need the extra: pip install 'grain-of-salt[semantic]'")
+    published = [claim for claim in files.load(asked.library).claims if claim.published]
+    count = vectors.ship([text for _, text in wordings(published)], embedding.embed)
+    print(f"{vectors.SHIPPED}: {count} vectors")
     return DONE
 
 

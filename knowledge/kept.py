@@ -9,11 +9,10 @@ from functools import cache as once
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from knowledge import embedding
 from knowledge.library import files
 from knowledge.matching.wording import Wording
 from knowledge.snapshot import Made, Snapshot, snapshot
-from knowledge.storage import base, cache, vectors
+from knowledge.storage import base, cache
 from knowledge.storage.base import Stored
 from knowledge.storage.claims import content_of
 from knowledge.storage.database import Database
@@ -56,11 +55,6 @@ def library_snapshot(folder: Path = files.LIBRARY) -> Snapshot:
     key = digest.hexdigest()
     found = _from_cache(key, 0, None, True)
     return found or _made(base.stored_of(files.load(folder)), key, None, True)
-
-
-def prepared() -> bool:
-    """Whether the vectors of a base were ever made here; the first time takes minutes."""
-    return not embedding.available() or (cache.folder() / vectors.NAME).exists()
 
 
 def _from_cache(key: str, version: int, last: Snapshot | None, meaning: bool) -> Snapshot | None:

@@ -14,10 +14,8 @@ from knowledge import (
     LibraryError,
     Snapshot,
     assess,
-    embedding,
     library_snapshot,
     load_library,
-    prepared,
     stored_base,
     stored_snapshot,
 )
@@ -130,10 +128,3 @@ def test_a_broken_library_is_named(tmp_path: Path) -> None:
     (tmp_path / "substances").mkdir()
     with pytest.raises(LibraryError, match="no substance files"):
         library_snapshot(tmp_path)
-
-
-def test_it_is_told_whether_vectors_were_ever_made(place: Path) -> None:
-    assert prepared() is not embedding.available()
-    place.mkdir(parents=True)
-    (place / "vectors.npz").touch()
-    assert prepared()

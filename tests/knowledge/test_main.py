@@ -204,7 +204,7 @@ def test_a_wrong_call_is_refused_with_the_usage(
 
 
 COMMANDS = (
-    *("lint", "stats", "show", "export", "load", "site"),
+    *("lint", "stats", "show", "export", "load", "site", "vectors"),
     *("import", "proposals", "accept", "reject", "signoff"),
 )
 
