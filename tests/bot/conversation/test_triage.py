@@ -8,7 +8,7 @@ from bot.conversation import Incoming, Kind
 from bot.conversation.replies import Say
 from bot.wording.catalogue import note_for, say
 from bot.wording.emergency import DIRECTORY
-from knowledge import Content, Decision, Snapshot, Urgency, assess
+from knowledge import Content, Decision, Safety, Snapshot, Urgency, assess
 from tests.bot.conversation.talk import Talk, buttons, only_say
 
 CLAIM = "NMN beats depression, no side effects!"
@@ -166,6 +166,8 @@ def test_a_phrasing_is_never_echoed_to_who_sends_it(base: Snapshot) -> None:
     """One dangerous phrasing after another; the only exception is a label of a choice."""
     echoed = []
     for claim in base.claims.values():
+        if claim.safety is not Safety.DANGER:
+            continue
         phrasing = claim.phrasings[-1]
         for reply in Talk(base).says(phrasing):
             assert isinstance(reply, Say)
