@@ -1,5 +1,5 @@
-"""What people in danger read: help first, and nothing besides. By the safe-messaging rules of the
-WHO (2023): no method, no single cause, a helpline at once."""
+"""What people in danger read: help first, and nothing besides. No method, no cause, no judgement; a
+helpline at once."""
 
 from __future__ import annotations
 

@@ -27,8 +27,9 @@ _GROUPED = re.compile(r"[ .,'’\u00a0\u202f](?=\d{3})")
 _DIGITS = str.maketrans("०१२३४५६७८९٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _IN_MG = {"mg": 1.0, "µg": 1e-3, "g": 1e3}
 _IU_IN_MG = {"vitamin-d": 0.025e-3, "vitamin-d3": 0.025e-3, "vitamin-a": 0.3e-3, "vitamin-e": 0.67}
-"""What an international unit is: US Office of Dietary Supplements, fact sheets for health
-professionals (vitamin D 0.025 µg, vitamin A 0.3 µg of retinol, natural vitamin E 0.67 mg)."""
+"""What an international unit is: unit conversions of the Dietary Supplement Ingredient Database (US
+Department of Agriculture and NIH): vitamin D 0.025 µg, vitamin A 0.3 µg of retinol, natural
+vitamin E 0.67 mg."""
 
 
 @dataclass(frozen=True, slots=True)
