@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import shutil
 import sys
@@ -11,7 +12,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from bot import app
+from bot import app, wire
 from bot.delivery import pacing
 from bot.errors import Unchanged
 from bot.settings import Settings
@@ -40,6 +41,7 @@ class TerminalWire:
             if notice := arguments.get("text"):
                 _write(f"\n  ({notice})\n")
             return
+        arguments = _worded(arguments)
         id_ = arguments.get("message_id") or next(self._messages)
         if self._texts.get(id_) == arguments["text"]:
             raise Unchanged("the message already reads like that")
@@ -162,6 +164,20 @@ def _paste_keys() -> Any:
             event.current_buffer.validate_and_handle()
 
     return keys
+
+
+def _worded(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments with their text; a file is named, and shown where it is text itself."""
+    file = next((arguments[kind] for kind in wire.FILES if kind in arguments), None)
+    if file is None:
+        return arguments
+    content = base64.b64decode(file["content"])
+    try:
+        inside = content.decode("utf-8")
+    except UnicodeDecodeError:
+        inside = f"({len(content):,} bytes, not shown here)"
+    text = f"{arguments['caption']}\n\n{file['name']}:\n{inside}"
+    return {**arguments, "text": text, "entities": arguments["caption_entities"]}
 
 
 def _with_links(text: str, entities: Any) -> str:

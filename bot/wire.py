@@ -6,12 +6,14 @@ lie in a queue. python-telegram-bot's classes read and write them.
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import Any
 
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     MessageEntity,
@@ -21,7 +23,7 @@ from telegram import (
 from telegram.constants import ChatType, MessageAttachmentType, UpdateType
 
 from bot.conversation.incoming import Incoming, Kind
-from bot.conversation.replies import Acknowledge, Edit, Keyboard, Reply, Say
+from bot.conversation.replies import Acknowledge, Edit, Keyboard, Reply, Say, SendFile
 from bot.wording.rich import Text
 
 Plain = dict[str, Any]
@@ -32,6 +34,8 @@ ALLOWED = (
     UpdateType.CALLBACK_QUERY,
 )
 """The kinds of updates that the bot asks Telegram for."""
+FILES = ("document", "photo")
+"""Arguments that hold a file: its name, and its content in base64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,11 @@ def incoming(update: Plain, username: str) -> Incoming:
         return Incoming(
             Kind.BUTTON,
             chat=read.callback_query.message.chat.id,
+            person=query.from_user.id,
             message=read.callback_query.message.message_id,
             data=query.data or "",
             callback=query.id,
+            private=read.callback_query.message.chat.type == ChatType.PRIVATE,
         )
     message = read.message or read.edited_message
     if message is None or message.chat.type == ChatType.CHANNEL:
@@ -87,8 +93,13 @@ def calls(replies: tuple[Reply, ...], chat: int) -> list[Call]:
 def typed(arguments: Plain) -> Plain:
     """The arguments of a call as python-telegram-bot's objects."""
     result = dict(arguments)
-    if "entities" in result:
-        result["entities"] = MessageEntity.de_list(result["entities"], None)
+    for key in ("entities", "caption_entities"):
+        if key in result:
+            result[key] = MessageEntity.de_list(result[key], None)
+    for key in FILES:
+        if key in result:
+            content = base64.b64decode(result[key]["content"])
+            result[key] = InputFile(content, filename=result[key]["name"])
     if result.get("reply_markup"):
         result["reply_markup"] = InlineKeyboardMarkup.de_json(result["reply_markup"], None)
     if "reply_parameters" in result:
@@ -113,6 +124,7 @@ def _message(message: Message, username: str, *, edited: bool) -> Incoming:
     return Incoming(
         kind=Kind.TEXT if text else Kind.UNREADABLE,
         chat=message.chat.id,
+        person=message.from_user.id if message.from_user and not message.sender_chat else 0,
         message=message.message_id,
         text=rest if command else text,
         command=command,
@@ -163,13 +175,10 @@ def _is_service(message: Message) -> bool:
 def _call(reply: Reply, chat: int) -> Call:
     match reply:
         case Say():
-            arguments = {"chat_id": chat, **_text(reply.text, reply.buttons)}
-            if reply.to:
-                arguments["reply_parameters"] = {
-                    "message_id": reply.to,
-                    "allow_sending_without_reply": True,
-                }
+            arguments = {"chat_id": chat, **_text(reply.text, reply.buttons), **_to(reply.to)}
             return Call("send_message", chat, arguments)
+        case SendFile():
+            return _file(reply, chat)
         case Edit():
             arguments = {"chat_id": chat, "message_id": reply.message}
             return Call(
@@ -180,6 +189,28 @@ def _call(reply: Reply, chat: int) -> Call:
             if reply.notice:
                 arguments["text"] = reply.notice
             return Call("answer_callback_query", chat, arguments)
+
+
+def _to(message: int) -> Plain:
+    if not message:
+        return {}
+    return {"reply_parameters": {"message_id": message, "allow_sending_without_reply": True}}
+
+
+def _file(reply: SendFile, chat: int) -> Call:
+    kind = "photo" if reply.picture else "document"
+    content = base64.b64encode(reply.content).decode("ascii")
+    said = _text(reply.text, reply.buttons)
+    arguments: Plain = {
+        "chat_id": chat,
+        kind: {"name": reply.name, "content": content},
+        "caption": said["text"],
+        "caption_entities": said["entities"],
+        **_to(reply.to),
+    }
+    if "reply_markup" in said:
+        arguments["reply_markup"] = said["reply_markup"]
+    return Call(f"send_{kind}", chat, arguments)
 
 
 def _text(text: Text, buttons: Keyboard) -> Plain:

@@ -46,6 +46,7 @@ from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
+from knowledge.storage.vault import Vault
 
 __all__ = [
     "LIBRARY",
@@ -85,6 +86,7 @@ __all__ = [
     "UnknownClaim",
     "Unreviewed",
     "Urgency",
+    "Vault",
     "assess",
     "careful_limit",
     "explain",

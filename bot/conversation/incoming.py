@@ -19,6 +19,7 @@ class Kind(StrEnum):
 class Incoming:
     """One thing that a person did in one chat.
 
+    person: who did it, 0 when nobody can be named (an anonymous admin, a channel);
     text: the message or caption; command: "start" for "/start x", whose rest is in `text`;
     media: what an unreadable message is ("voice"); data and callback: of a pressed button;
     addressed: private chat, or the bot was named or asked in a group.
@@ -26,6 +27,7 @@ class Incoming:
 
     kind: Kind
     chat: int
+    person: int = 0
     message: int = 0
     text: str = ""
     command: str = ""

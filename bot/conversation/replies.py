@@ -28,6 +28,18 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SendFile:
+    """A file of this name with a text under it; shown as a picture when `picture`."""
+
+    name: str
+    content: bytes
+    text: Text
+    to: int = 0
+    buttons: Keyboard = ()
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """A message of the bot's shown anew."""
 
@@ -44,4 +56,4 @@ class Acknowledge:
     notice: str = ""
 
 
-Reply = Say | Edit | Acknowledge
+Reply = Say | SendFile | Edit | Acknowledge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,20 @@ def test_every_update_has_an_id_of_its_own_and_a_higher_one() -> None:
 def test_a_command_has_its_entity() -> None:
     message = update_of(TerminalWire(), "/check NMN")["message"]
     assert message["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
+
+
+async def test_a_file_that_the_bot_sends_is_named_and_shown_if_it_is_text(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for content in (b'{"country": "ES"}', b"\x89PNG\xff"):
+        file = {"name": "yours.json", "content": base64.b64encode(content).decode()}
+        arguments = {"chat_id": 1, "document": file, "caption": "Yours:", "caption_entities": []}
+        await TerminalWire().call("send_document", arguments)
+    shown = capsys.readouterr().out
+    assert "Yours:" in shown
+    assert "yours.json:" in shown
+    assert '{"country": "ES"}' in shown
+    assert "(5 bytes, not shown here)" in shown
 
 
 def test_a_file_is_a_forwarded_message(tmp_path: Path) -> None:
@@ -135,7 +150,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedPro
     settings = environment(folder)
     del settings["DATA_DIR"]
     return subprocess.run(
-        [sys.executable, "-m", "bot", "try"], cwd=PROJECT, env=settings, timeout=30, check=False,
+        [sys.executable, "-m", "bot", "try"], cwd=PROJECT, env=settings, timeout=150, check=False,
         input=b"\n".join(typed), capture_output=True,
     )  # fmt: skip
 

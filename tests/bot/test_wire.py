@@ -10,7 +10,7 @@ import telegram
 
 from bot import wire
 from bot.conversation.incoming import Incoming, Kind
-from bot.conversation.replies import Acknowledge, Button, Edit, Reply, Say
+from bot.conversation.replies import Acknowledge, Button, Edit, Reply, Say, SendFile
 from bot.wording.rich import Text, Writer
 from tests.telegram.entities import automatic
 
@@ -76,7 +76,7 @@ def test_the_chat_of_any_update_is_found_or_none(update: Plain, chat: int) -> No
 
 def test_a_text_is_read_as_it_was_written() -> None:
     text = "\u202eNMN\x00 beats\ndepression 🧂 "
-    assert read(said(text)) == Incoming(Kind.TEXT, chat=7, message=5, text=text)
+    assert read(said(text)) == Incoming(Kind.TEXT, chat=7, person=7, message=5, text=text)
 
 
 @pytest.mark.parametrize(
@@ -226,13 +226,19 @@ def test_what_asks_for_no_answer_is_ignored(update: Plain) -> None:
 
 def test_a_pressed_button_brings_its_data_and_its_message() -> None:
     found = wire.incoming(pressed(message(text="…"), data="a:1:s0"), BOT)
-    assert found == Incoming(Kind.BUTTON, chat=7, message=5, data="a:1:s0", callback="99")
+    assert found == Incoming(Kind.BUTTON, chat=7, person=7, message=5, data="a:1:s0", callback="99")
 
 
 def test_a_button_without_data_or_on_a_message_long_gone_is_still_one() -> None:
     gone = {"message_id": 5, "date": 0, "chat": PRIVATE}
     found = wire.incoming(pressed(gone), BOT)
     assert (found.kind, found.message, found.data) == (Kind.BUTTON, 5, "")
+
+
+def test_who_did_it_is_known_unless_they_speak_for_a_chat() -> None:
+    group = {"chat": GROUP, "text": "/check"}
+    assert read(message(**group)).person == 7
+    assert read(message(**group, sender_chat=GROUP)).person == 0
 
 
 # What is sent
@@ -246,6 +252,8 @@ REPLIES: tuple[Reply, ...] = (
     Edit(6, STYLED, BUTTONS),
     Acknowledge("99", "Too old."),
     Acknowledge("99"),
+    SendFile("yours.json", b"{}", STYLED, to=5, buttons=BUTTONS),
+    SendFile("week.png", b"\x89PNG", Text("This week"), picture=True),
 )
 
 
@@ -257,6 +265,8 @@ def test_replies_become_calls_of_plain_data() -> None:
         ("edit_message_text", 7),
         ("answer_callback_query", 7),
         ("answer_callback_query", 7),
+        ("send_document", 7),
+        ("send_photo", 7),
     ]
     for call in calls:
         assert json.loads(json.dumps(call.arguments)) == call.arguments
@@ -286,9 +296,22 @@ def test_an_edit_names_its_message_and_shows_no_preview_either() -> None:
 
 
 def test_a_press_is_acknowledged_with_or_without_a_notice() -> None:
-    with_notice, without = (call.arguments for call in wire.calls(REPLIES, 7)[3:])
+    with_notice, without = (call.arguments for call in wire.calls(REPLIES, 7)[3:5])
     assert with_notice == {"callback_query_id": "99", "text": "Too old."}
     assert without == {"callback_query_id": "99"}
+
+
+def test_a_file_is_sent_with_its_words_under_it() -> None:
+    document, photo = (wire.typed(call.arguments) for call in wire.calls(REPLIES, 7)[5:])
+    assert (document["document"].filename, document["document"].input_file_content) == (
+        "yours.json",
+        b"{}",
+    )
+    assert document["caption"] == "🧂 salt of grain"
+    assert document["reply_parameters"].message_id == 5
+    assert len(document["reply_markup"].inline_keyboard) == 2
+    assert photo["photo"].input_file_content == b"\x89PNG"
+    assert "reply_parameters" not in photo
 
 
 @pytest.mark.parametrize("call", wire.calls(REPLIES, 7), ids=lambda call: str(call.method))
@@ -304,7 +327,10 @@ def test_plain_arguments_become_the_objects_they_stand_for(call: wire.Call) -> N
         if name in kinds:
             assert isinstance(value, kinds[name])
             assert value.to_dict() == call.arguments[name]
-        elif name == "entities":
+        elif name in wire.FILES:
+            assert isinstance(value, telegram.InputFile)
+            assert value.filename == call.arguments[name]["name"]
+        elif name.endswith("entities"):
             assert [entity.to_dict() for entity in value] == call.arguments[name]
         else:
             assert value == call.arguments[name]
