@@ -236,7 +236,7 @@ def test_a_button_without_data_or_on_a_message_long_gone_is_still_one() -> None:
 
 
 def test_who_did_it_is_known_unless_they_speak_for_a_chat() -> None:
-    group = {"chat": GROUP, "text": "/check"}
+    group: Plain = {"chat": GROUP, "text": "/check"}
     assert read(message(**group)).person == 7
     assert read(message(**group, sender_chat=GROUP)).person == 0
 
