@@ -16,25 +16,23 @@ from urllib.parse import urlsplit
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import folder, health, logs, service, wire
+from bot.answering import Answering, Rooms
 from bot.chats import Chats
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
 from bot.conversation.commands import COMMANDS
-from bot.conversation.replies import Say
 from bot.delivery import outbox, pacing
 from bot.delivery.pacing import Limits, Pacing
 from bot.delivery.sender import Sender, Transport
-from bot.errors import Busy, LaneLost, Refused, TransportError
+from bot.desk import Desk
+from bot.errors import Busy, Refused, TransportError
 from bot.intake import inbox, webhook
-from bot.intake.inbox import Entry
 from bot.intake.lanes import Lanes
 from bot.intake.polling import BackOff, poll
 from bot.leases import Leases
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
-from bot.wording.catalogue import say
-from bot.wording.rich import Text
-from knowledge import Database, Snapshot, load_library, stored_base, stored_snapshot
+from knowledge import Database, Snapshot, Vault, load_library, stored_base, stored_snapshot
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
@@ -45,8 +43,6 @@ _BEAT_EVERY = 10.0
 _TURN = 0.001
 """Seconds after which a thread that assesses a text gives way to the event loop; Python's own 5 ms
 add up when several do."""
-_FLEETING_MS = 30_000
-"""How long a button press is worth answering; Telegram takes no answer to an older one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +54,36 @@ class Line:
     limits: Limits = pacing.TELEGRAM
 
 
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The key of the hashes, and the ids of those who lead the reviewers."""
+
+    key: bytes
+    owners: frozenset[int] = frozenset()
+
+
 class App:
     """Give it updates; it puts replies into the outbox and delivers them."""
 
-    def __init__(self, database: Database, base: Snapshot, key: bytes, line: Line) -> None:
+    def __init__(self, database: Database, base: Snapshot, held: Secrets, line: Line) -> None:
         self.metrics = Metrics()
         self._database = database
         self._base = base
-        self._chats = Chats(database, key)
-        self._username = line.username
+        self._chats = Chats(database, held.key)
+        vault = Vault(database, held.key)
+        desk = Desk(vault, frozenset(map(vault.pseudonym, held.owners)), line.username)
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
             database, line.transport, Pacing(line.limits), self._leases, self.metrics
         )
-        self._lanes = Lanes(database, self._leases, self, self.metrics)
+        answering = Answering(
+            database,
+            Rooms(self._chats, desk, self._leases, self.metrics),
+            line.username,
+            lambda: self._base,
+            self._sender.wake,
+        )
+        self._lanes = Lanes(database, self._leases, answering, self.metrics)
         self._one_look = asyncio.Lock()
         self._helpers: list[asyncio.Task[None]] = []
         self._queues: list[asyncio.Task[None]] = []
@@ -160,50 +172,6 @@ class App:
         await stored_base.version(self._database)
         pulse.beat()
 
-    async def handle(self, entry: Entry) -> None:
-        """One update: from the inbox to replies in the outbox, in one transaction."""
-        if wire.fleeting(entry.update) and inbox.now() - entry.arrived_ms > _FLEETING_MS:
-            await self._database.commit(lambda c: self._settle(c, entry, inbox.EXPIRED))
-            self.metrics.expired.inc()
-            return
-        incoming = wire.incoming(entry.update, self._username)
-        if incoming.kind is Kind.IGNORED:
-            await self._database.commit(lambda c: self._settle(c, entry))
-            return
-        old = await self._chats.load(incoming.chat)
-        context = Context(self._base, datetime.now(UTC).date())
-        # In a thread, so that a long text does not hold up the other chats.
-        turn = await asyncio.to_thread(respond, old, incoming, context)
-        calls = wire.calls(turn.replies, incoming.chat)
-
-        async def commit(connection: AsyncConnection) -> None:
-            await self._settle(connection, entry)
-            if turn.state != old:
-                await self._chats.save(connection, incoming.chat, turn.state)
-            await _intend(connection, calls, entry)
-
-        await self._database.commit(commit)
-        self.metrics.answered.inc()
-        self._sender.wake()
-
-    async def give_up(self, connection: AsyncConnection, entry: Entry) -> None:
-        """Tell a person in a private chat that their message could not be read. Never silence."""
-        if entry.chat > 0:
-            calls = wire.calls((Say(Text(say("unreadable", "failed"))),), entry.chat)
-            await _intend(connection, calls, entry)
-
-    def told(self) -> None:
-        """There is a word for somebody in the outbox."""
-        self._sender.wake()
-
-    async def _settle(
-        self, connection: AsyncConnection, entry: Entry, state: str = inbox.DONE
-    ) -> None:
-        """Mark an update, if it is still ours. Raises LaneLost."""
-        await self._leases.hold(connection, entry.chat)
-        if not await inbox.done(connection, entry.update_id, state):
-            raise LaneLost(f"update {entry.update_id} was answered already")
-
     async def _take_up(self, connection: AsyncConnection, lanes: frozenset[int]) -> None:
         """Calls that were under way when their process died are made again, once."""
         if count := await outbox.take_up(connection, lanes):
@@ -240,11 +208,6 @@ class App:
         await inbox.forget_old(self._database)
         await outbox.forget_old(self._database)
         await self._chats.forget_old()
-
-
-async def _intend(connection: AsyncConnection, calls: list[wire.Call], entry: Entry) -> None:
-    letters = [(call.method, call.chat, call.arguments) for call in calls]
-    await outbox.put(connection, letters, asked_ms=entry.arrived_ms)
 
 
 def _warm_up(base: Snapshot) -> None:
@@ -297,7 +260,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
 async def running(settings: Settings, line: Line) -> AsyncIterator[App]:
     """A started bot on this line; stopped and closed at the end."""
     async with opened(settings) as (database, base):
-        app = App(database, base, settings.key or folder.secret_key(settings.data_dir), line)
+        key = settings.key or folder.secret_key(settings.data_dir)
+        app = App(database, base, Secrets(key, settings.owners), line)
         await app.start()
         try:
             yield app

@@ -34,10 +34,12 @@ class Chats:
     async def load(self, chat: int) -> ChatState:
         """The state of a chat; a new one when nothing is stored."""
         async with self._database.read() as connection:
-            stored = await connection.scalar(
-                select(chats.c.state).where(chats.c.key == self._hash(chat))
-            )
-        return from_plain(stored)
+            return await self.within(connection, chat)
+
+    async def within(self, connection: AsyncConnection, chat: int) -> ChatState:
+        """The same, as it is in the caller's transaction."""
+        query = select(chats.c.state).where(chats.c.key == self._hash(chat))
+        return from_plain(await connection.scalar(query))
 
     async def save(self, connection: AsyncConnection, chat: int, state: ChatState) -> None:
         """Store a state, within the caller's transaction."""

@@ -52,6 +52,12 @@ ROWS = (
         "every machine; needed with DATABASE_URL. Empty: made at the first start, in DATA_DIR.",
     ),
     Row(
+        "OWNERS",
+        "",
+        "The Telegram ids of those who lead the reviewers, with commas between them, like "
+        "123456789,987654321. Each sends /team to the bot once, and invites others from there.",
+    ),
+    Row(
         "WEBHOOK_URL",
         "",
         "The public https address to which Telegram pushes updates. Empty: long polling.",
@@ -83,6 +89,7 @@ class Settings:
     data_dir: Path
     database_url: str
     key: bytes | None
+    owners: frozenset[int]
     webhook_url: str
     webhook_secret: str
     listen: tuple[str, int] | None
@@ -108,6 +115,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         data_dir=Path(values["DATA_DIR"]),
         database_url=_database_url(values["DATABASE_URL"]),
         key=_key(values["SECRET_KEY"]),
+        owners=_owners(values["OWNERS"]),
         webhook_url=_address("WEBHOOK_URL", values) if values["WEBHOOK_URL"] else "",
         webhook_secret=_webhook_secret(values["WEBHOOK_SECRET"]),
         listen=_listen(values["HTTP_LISTEN"]),
@@ -171,6 +179,16 @@ def _key(value: str) -> bytes | None:
     if value and not re.fullmatch(r"[0-9a-fA-F]{64}", value):
         raise SettingsError("SECRET_KEY is malformed: it must be 64 hexadecimal digits")
     return bytes.fromhex(value) if value else None
+
+
+def _owners(value: str) -> frozenset[int]:
+    ids = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch(r"[1-9][0-9]{0,18}", part) for part in ids):
+        raise SettingsError(
+            "OWNERS is malformed: it must be ids of people like 123456789,987654321; "
+            "a person learns theirs from @userinfobot"
+        )
+    return frozenset(map(int, ids))
 
 
 def _webhook_secret(value: str) -> str:

@@ -37,6 +37,8 @@ class TerminalWire:
 
     async def call(self, method: str, arguments: dict[str, Any]) -> None:
         """Show one call. Raises Unchanged like Telegram does."""
+        if method.endswith("my_commands"):
+            return
         if method == "answer_callback_query":
             if notice := arguments.get("text"):
                 _write(f"\n  ({notice})\n")

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -22,8 +25,9 @@ from telegram import (
 )
 from telegram.constants import ChatType, MessageAttachmentType, UpdateType
 
+from bot.conversation import commands, moderation
 from bot.conversation.incoming import Incoming, Kind
-from bot.conversation.replies import Acknowledge, Edit, Keyboard, Reply, Say, SendFile
+from bot.conversation.replies import Acknowledge, Edit, Keyboard, Menu, Reply, Say, SendFile
 from bot.wording.rich import Text
 
 Plain = dict[str, Any]
@@ -96,6 +100,10 @@ def typed(arguments: Plain) -> Plain:
     for key in ("entities", "caption_entities"):
         if key in result:
             result[key] = MessageEntity.de_list(result[key], None)
+    if "scope" in result:
+        result["scope"] = BotCommandScope.de_json(result["scope"], None)
+    if "commands" in result:
+        result["commands"] = BotCommand.de_list(result["commands"], None)
     for key in FILES:
         if key in result:
             content = base64.b64decode(result[key]["content"])
@@ -179,6 +187,8 @@ def _call(reply: Reply, chat: int) -> Call:
             return Call("send_message", chat, arguments)
         case SendFile():
             return _file(reply, chat)
+        case Menu():
+            return _menu(reply, chat)
         case Edit():
             arguments = {"chat_id": chat, "message_id": reply.message}
             return Call(
@@ -211,6 +221,15 @@ def _file(reply: SendFile, chat: int) -> Call:
     if "reply_markup" in said:
         arguments["reply_markup"] = said["reply_markup"]
     return Call(f"send_{kind}", chat, arguments)
+
+
+def _menu(menu: Menu, chat: int) -> Call:
+    scope = BotCommandScopeChat(chat).to_dict()
+    if not menu.member:
+        return Call("delete_my_commands", chat, {"scope": scope})
+    shown = {**commands.COMMANDS, **moderation.COMMANDS}
+    listed = [BotCommand(*item).to_dict() for item in shown.items()]
+    return Call("set_my_commands", chat, {"commands": listed, "scope": scope})
 
 
 def _text(text: Text, buttons: Keyboard) -> Plain:

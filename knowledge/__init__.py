@@ -22,6 +22,7 @@ from knowledge.model import (
     Certainty,
     Claim,
     ClaimState,
+    ClinicianRole,
     Consult,
     Content,
     Danger,
@@ -42,18 +43,23 @@ from knowledge.model import (
     TipOffPattern,
 )
 from knowledge.reading.doses import careful_limit
+from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
+from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
 from knowledge.storage.vault import Vault
 
 __all__ = [
+    "INVITE_LASTS_MS",
     "LIBRARY",
     "Assessment",
+    "Bar",
     "Certainty",
     "Claim",
     "ClaimState",
+    "ClinicianRole",
     "Consult",
     "Content",
     "Danger",
@@ -64,15 +70,19 @@ __all__ = [
     "Finding",
     "Helplines",
     "Interaction",
+    "Invite",
     "KnowledgeError",
     "LibraryError",
     "Limit",
     "LimitKind",
+    "Member",
     "Nature",
     "Outcome",
     "Peril",
     "Relation",
     "Review",
+    "Right",
+    "Role",
     "Safety",
     "Severity",
     "Snapshot",
@@ -88,6 +98,7 @@ __all__ = [
     "Urgency",
     "Vault",
     "assess",
+    "barred",
     "careful_limit",
     "explain",
     "library_snapshot",
@@ -100,4 +111,5 @@ __all__ = [
     "sqlite_url",
     "stored_base",
     "stored_snapshot",
+    "stored_team",
 ]

@@ -56,4 +56,11 @@ class Acknowledge:
     notice: str = ""
 
 
-Reply = Say | SendFile | Edit | Acknowledge
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The menu of commands in this chat: with those of a member of the team, or everybody's."""
+
+    member: bool
+
+
+Reply = Say | SendFile | Edit | Acknowledge | Menu

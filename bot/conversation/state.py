@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.wording.answer import Answer, Item, Warned
@@ -13,11 +14,23 @@ _REMEMBERED = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """What a member of the team is in the middle of: which step, what it is about, and what they
+    have said so far. Their next text belongs to it."""
+
+    step: str
+    about: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ChatState:
-    """The answers of one chat, the newest last, and the code of the country that the person set."""
+    """The answers of one chat, the newest last, the code of the country that the person set, and
+    what a member of the team is in the middle of."""
 
     answers: tuple[Answer, ...] = ()
     country: str = ""
+    pending: Pending | None = None
 
     def answer(self, id_: str) -> Answer | None:
         """The answer of that id, if it is still remembered."""
@@ -39,7 +52,8 @@ def from_plain(plain: dict[str, Any] | None) -> ChatState:
     if not plain:
         return ChatState()
     answers = tuple(_answer(answer) for answer in plain["answers"])
-    return ChatState(answers, plain.get("country", ""))
+    pending = plain.get("pending")
+    return ChatState(answers, plain.get("country", ""), Pending(**pending) if pending else None)
 
 
 def _answer(plain: dict[str, Any]) -> Answer:

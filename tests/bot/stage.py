@@ -7,13 +7,13 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app import App, Line
+from bot.app import App, Line, Secrets
 from bot.delivery import pacing
 from bot.delivery.pacing import Limits
 from bot.folder import secret_key
@@ -31,13 +31,18 @@ DATABASE = "grain-of-salt.sqlite3"
 
 @asynccontextmanager
 async def bot_at(
-    server: BotApiServer, folder: Path, base: Snapshot, limits: Limits = pacing.NONE
+    server: BotApiServer,
+    folder: Path,
+    base: Snapshot,
+    limits: Limits = pacing.NONE,
+    owners: Iterable[int] = (),
 ) -> AsyncIterator[App]:
     """A bot that polls the server and keeps its data in the folder."""
     database = await Database.open(sqlite_url(folder / DATABASE))
     try:
         async with TelegramApi(server.token, server.url) as api:
-            app = App(database, base, secret_key(folder), Line(api, api.username, limits))
+            held = Secrets(secret_key(folder), frozenset(owners))
+            app = App(database, base, held, Line(api, api.username, limits))
             await app.start()
             polling = asyncio.create_task(poll(api, app.accept, Pulse(folder).beat))
             try:

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from bot import app as composition
 from bot import chats, settings
-from bot.app import App, Line
+from bot.app import App, Line, Secrets
 from bot.delivery import outbox, pacing
 from bot.errors import BotError
 from bot.intake import inbox
@@ -50,7 +50,7 @@ def pressed(update_id: int, message_id: int = 1) -> dict[str, Any]:
 
 
 def built(database: Database, base: Snapshot, post: Post) -> App:
-    return App(database, base, b"k" * 32, Line(post, "salt_bot", pacing.NONE))
+    return App(database, base, Secrets(b"k" * 32), Line(post, "salt_bot", pacing.NONE))
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from sqlalchemy import URL, func, select
 
 from bot import app as composition
 from bot import settings
-from bot.app import App, Line, run_on_telegram
+from bot.app import App, Line, Secrets, run_on_telegram
 from bot.delivery import pacing
 from bot.settings import Settings
 from knowledge import Database, Snapshot, snapshot, stored_base
@@ -49,7 +49,7 @@ def small() -> Snapshot:
 @asynccontextmanager
 async def machine(address: URL, base: Snapshot, post: Post) -> AsyncIterator[App]:
     database = await Database.open(address)
-    app = App(database, base, bytes.fromhex(KEY), Line(post, "salt_bot", pacing.NONE))
+    app = App(database, base, Secrets(bytes.fromhex(KEY)), Line(post, "salt_bot", pacing.NONE))
     await app.start()
     try:
         yield app

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import URL
 
 from bot import service
-from bot.app import App, Line
+from bot.app import App, Line, Secrets
 from bot.errors import SettingsError
 from bot.health import Pulse
 from knowledge import Content, Database, Snapshot, snapshot
@@ -48,7 +48,7 @@ async def database(sqlite_address: URL) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def app(database: Database, small: Snapshot) -> AsyncIterator[App]:
-    made = App(database, small, b"k" * 32, Line(Post(), "salt_bot"))
+    made = App(database, small, Secrets(b"k" * 32), Line(Post(), "salt_bot"))
     await made.start()
     yield made
     await made.stop()
@@ -88,7 +88,7 @@ async def test_a_bot_whose_queue_has_stopped_says_so(app: App, pulse: Pulse) -> 
 
 async def test_a_bot_without_claims_says_so(database: Database, pulse: Pulse) -> None:
     empty = snapshot(Content(claims=(), substances=(), outcomes=()))
-    bot = App(database, empty, b"k" * 32, Line(Post(), "salt_bot"))
+    bot = App(database, empty, Secrets(b"k" * 32), Line(Post(), "salt_bot"))
     async with served(bot, pulse) as client:
         ready = await client.get("/readyz")
     assert (ready.status_code, ready.json()["faults"]) == (503, ["the knowledge base is empty"])

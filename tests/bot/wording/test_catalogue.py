@@ -60,7 +60,7 @@ def texts(node: ast.expr, names: Names) -> tuple[str, ...]:
     if isinstance(node, ast.Name) and node.id in names:
         return texts(names[node.id], {})
     if isinstance(node, ast.Constant):
-        return (str(node.value),)
+        return () if node.value is None else (str(node.value),)
     if isinstance(node, ast.IfExp):
         return texts(node.body, names) + texts(node.orelse, names)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -1,0 +1,55 @@
+"""What a moderator's step is decided on: all that is true at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.conversation.incoming import Incoming
+from bot.conversation.state import ChatState
+from knowledge import Invite, Member, Right, Role, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The base, the moment, the team, and who is asking.
+
+    me: None for somebody who does not belong to the team (yet); owner: whether the settings name
+    them; invitation: the one whose link they came with; token: a fresh secret for a new link.
+    """
+
+    base: Snapshot
+    today: date
+    now_ms: int
+    person: str
+    me: Member | None = None
+    owner: bool = False
+    team: tuple[Member, ...] = ()
+    invitation: Invite | None = None
+    token: str = ""
+    username: str = ""
+
+    def may(self, right: Right) -> bool:
+        """Whether the one who is asking may do this."""
+        return self.me is not None and right in self.me.rights
+
+    @property
+    def owners(self) -> tuple[Member, ...]:
+        return tuple(member for member in self.team if member.role is Role.OWNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a member of the team did: what it was, in which state, on what view. `about`
+    are the parts of the button behind its verb, or the words behind the command."""
+
+    state: ChatState
+    incoming: Incoming
+    view: View
+    about: tuple[str, ...] = field(default=())
+
+    @property
+    def me(self) -> Member:
+        """Who did it; only asked where that is sure."""
+        assert self.view.me is not None  # noqa: S101 - the router lets nobody else in
+        return self.view.me

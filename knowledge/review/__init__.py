@@ -1,0 +1,1 @@
+"""The rules of reviewing: people, cases, drafts, publishing. Values in, values out."""
