@@ -14,7 +14,7 @@ def test_no_health_claim_is_asked_about_once_more_and_then_closed(base: Snapshot
     work = Work(base, opened=OpenedCase(held(), TEXTS))
     asked = work.shown("m:none:1")
     assert "2 people" in asked.text.plain
-    assert work.acts == ()
+    assert not work.acts
     yes, back = buttons(asked.buttons)
     assert back.data == "m:case:1"
     work.shown(yes.data)

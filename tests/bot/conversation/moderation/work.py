@@ -43,7 +43,7 @@ TEXTS = (request(1, "NMN cured my depression"), request(2, "is NMN good for low 
 
 def held(by: Member = RITA, until_ms: int = NOW_MS + HOUR_MS, **fields: object) -> Case:
     """A case that a member works on."""
-    return case(lease=Lease(by.person, until_ms), **fields)
+    return replace(case(), lease=Lease(by.person, until_ms), **fields)  # type: ignore[arg-type]
 
 
 @dataclass
