@@ -42,29 +42,58 @@ from knowledge.model import (
     TipOffPattern,
 )
 from knowledge.reading.doses import careful_limit
+from knowledge.review.cases import (
+    LEASE_MS,
+    About,
+    Case,
+    CaseKind,
+    Closed,
+    Ending,
+    Harm,
+    Lease,
+    Request,
+    Waiting,
+    harm_of,
+    harm_of_claim,
+    leased_by,
+    may_take,
+)
+from knowledge.review.personal import Scrubbed, scrubbed
+from knowledge.review.similar import CaseKey, key_of, title_of
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
+from knowledge.storage import cases as stored_cases
+from knowledge.storage import requests as stored_requests
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
 from knowledge.storage.vault import Vault
 
 __all__ = [
+    "LEASE_MS",
     "LIBRARY",
+    "About",
     "Assessment",
+    "Case",
+    "CaseKey",
+    "CaseKind",
     "Certainty",
     "Claim",
     "ClaimState",
+    "Closed",
     "Consult",
     "Content",
     "Danger",
     "Database",
     "Decision",
+    "Ending",
     "Evidence",
     "Explanation",
     "Finding",
+    "Harm",
     "Helplines",
     "Interaction",
     "KnowledgeError",
+    "Lease",
     "LibraryError",
     "Limit",
     "LimitKind",
@@ -72,8 +101,10 @@ __all__ = [
     "Outcome",
     "Peril",
     "Relation",
+    "Request",
     "Review",
     "Safety",
+    "Scrubbed",
     "Severity",
     "Snapshot",
     "Source",
@@ -87,17 +118,27 @@ __all__ = [
     "Unreviewed",
     "Urgency",
     "Vault",
+    "Waiting",
     "assess",
     "careful_limit",
     "explain",
+    "harm_of",
+    "harm_of_claim",
+    "key_of",
+    "leased_by",
     "library_snapshot",
     "lint_library",
     "load_library",
+    "may_take",
     "metadata",
     "outage",
     "said",
+    "scrubbed",
     "snapshot",
     "sqlite_url",
     "stored_base",
+    "stored_cases",
+    "stored_requests",
     "stored_snapshot",
+    "title_of",
 ]

@@ -1,0 +1,1 @@
+"""How messages become work for moderators: rules only; values in, values out."""
