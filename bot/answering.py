@@ -102,7 +102,7 @@ class Answering:
                 await self._chats.save(connection, incoming.chat, turn.state)
             await _intend(connection, wire.calls(turn.replies, incoming.chat), entry)
             for act in turn.acts:
-                told = await self._desk.carry_out(connection, act, incoming, view.now_ms)
+                told = await self._desk.carry_out(connection, act, incoming, view)
                 await _intend(connection, told)
         self._metrics.answered.inc()
         self._wake()

@@ -45,6 +45,7 @@ from knowledge.model import (
 from knowledge.reading.doses import careful_limit
 from knowledge.review.cases import (
     LEASE_MS,
+    About,
     Case,
     CaseKind,
     Closed,
@@ -53,13 +54,19 @@ from knowledge.review.cases import (
     Lease,
     Request,
     Waiting,
+    harm_of,
+    harm_of_claim,
     leased_by,
     may_take,
     weight,
 )
+from knowledge.review.personal import Scrubbed, scrubbed
+from knowledge.review.similar import CaseKey, key_of, title_of
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
+from knowledge.storage import cases as stored_cases
+from knowledge.storage import requests as stored_requests
 from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
@@ -69,9 +76,11 @@ __all__ = [
     "INVITE_LASTS_MS",
     "LEASE_MS",
     "LIBRARY",
+    "About",
     "Assessment",
     "Bar",
     "Case",
+    "CaseKey",
     "CaseKind",
     "Certainty",
     "Claim",
@@ -106,6 +115,7 @@ __all__ = [
     "Right",
     "Role",
     "Safety",
+    "Scrubbed",
     "Severity",
     "Snapshot",
     "Source",
@@ -124,6 +134,9 @@ __all__ = [
     "barred",
     "careful_limit",
     "explain",
+    "harm_of",
+    "harm_of_claim",
+    "key_of",
     "leased_by",
     "library_snapshot",
     "lint_library",
@@ -132,10 +145,14 @@ __all__ = [
     "metadata",
     "outage",
     "said",
+    "scrubbed",
     "snapshot",
     "sqlite_url",
     "stored_base",
+    "stored_cases",
+    "stored_requests",
     "stored_snapshot",
     "stored_team",
+    "title_of",
     "weight",
 ]

@@ -41,11 +41,19 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class TakeCase:
-    """A member works on a case from now on; also when they need more time, and when it is passed
-    on to them."""
+    """A member works on a case from now on; also when they need more time."""
 
     case: int
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """A colleague works on a case from now on."""
+
+    case: int
+    by: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class HandBack:
     """A case is free again."""
 
     case: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +90,6 @@ class SplitCase:
     by: str
 
 
-Act = LetIn | Ask | PutOut | Tell | TakeCase | HandBack | CloseCase | MergeCases | SplitCase
+TeamAct = LetIn | Ask | PutOut
+CaseAct = TakeCase | PassOn | HandBack | CloseCase | MergeCases | SplitCase
+Act = Tell | TeamAct | CaseAct

@@ -43,6 +43,11 @@ class Vault:
         """The keyed hash that stands for a chat or a person: 64 hexadecimal digits."""
         return hmac.new(self._secret, str(id_).encode(), hashlib.sha256).hexdigest()
 
+    def secret_for(self, purpose: str) -> bytes:
+        """Another secret that follows from the bot's: for keyed hashes of one kind only."""
+        info = f"grain-of-salt {purpose}".encode()
+        return HKDF(SHA256(), 32, salt=None, info=info).derive(self._secret)
+
     async def seal(self, connection: AsyncConnection, owner: str, text: str) -> str:
         """The text, readable with the owner's key only; the key is made when there is none yet,
         in the caller's transaction."""

@@ -63,3 +63,10 @@ def test_a_pseudonym_tells_nothing_without_the_secret(database: Database) -> Non
     assert one.pseudonym(7) != one.pseudonym(-7)
     assert one.pseudonym(7) != Vault(database, OTHER).pseudonym(7)
     assert "7" * 8 not in one.pseudonym(77777777)
+
+
+def test_each_purpose_has_a_secret_of_its_own(database: Database) -> None:
+    vault = Vault(database, SECRET)
+    assert vault.secret_for("words") == Vault(database, SECRET).secret_for("words")
+    others = (vault.secret_for("other"), Vault(database, OTHER).secret_for("words"), SECRET)
+    assert vault.secret_for("words") not in others
