@@ -19,8 +19,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 UNREVIEWED = "dandelion root tea cures {} overnight"
 AILMENTS = """
 tinnitus snoring hiccups vertigo styes bunions chilblains stuttering nosebleeds cramps rosacea
-shingles sciatica gallstones hernia cataracts corns boils lice scabies impetigo mumps measles rabies tetanus
-leprosy polio typhoid malaria plague
+shingles sciatica gallstones hernia cataracts corns boils lice scabies impetigo mumps measles
+rabies tetanus leprosy polio typhoid malaria plague
 """
 
 
