@@ -10,8 +10,17 @@ from knowledge.assessment import (
     Unreviewed,
     Urgency,
 )
+from knowledge.changes import Act, Change, Difference, Edit, differences
 from knowledge.citations import said
-from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
+from knowledge.errors import (
+    KnowledgeError,
+    LibraryError,
+    RecordError,
+    Stale,
+    StorageError,
+    UnknownChange,
+    UnknownClaim,
+)
 from knowledge.kept import library_snapshot, stored_snapshot
 from knowledge.library.files import LIBRARY
 from knowledge.library.files import load as load_library
@@ -44,13 +53,16 @@ from knowledge.model import (
 from knowledge.reading.doses import careful_limit
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
+from knowledge.storage import history as stored_history
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
 
 __all__ = [
     "LIBRARY",
+    "Act",
     "Assessment",
     "Certainty",
+    "Change",
     "Claim",
     "ClaimState",
     "Consult",
@@ -58,6 +70,8 @@ __all__ = [
     "Danger",
     "Database",
     "Decision",
+    "Difference",
+    "Edit",
     "Evidence",
     "Explanation",
     "Finding",
@@ -70,23 +84,27 @@ __all__ = [
     "Nature",
     "Outcome",
     "Peril",
+    "RecordError",
     "Relation",
     "Review",
     "Safety",
     "Severity",
     "Snapshot",
     "Source",
+    "Stale",
     "Stance",
     "Status",
     "StorageError",
     "Substance",
     "TipOff",
     "TipOffPattern",
+    "UnknownChange",
     "UnknownClaim",
     "Unreviewed",
     "Urgency",
     "assess",
     "careful_limit",
+    "differences",
     "explain",
     "library_snapshot",
     "lint_library",
@@ -97,5 +115,6 @@ __all__ = [
     "snapshot",
     "sqlite_url",
     "stored_base",
+    "stored_history",
     "stored_snapshot",
 ]
