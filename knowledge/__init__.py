@@ -10,8 +10,17 @@ from knowledge.assessment import (
     Unreviewed,
     Urgency,
 )
+from knowledge.changes import Act, Change, Difference, Edit, differences
 from knowledge.citations import said
-from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
+from knowledge.errors import (
+    KnowledgeError,
+    LibraryError,
+    RecordError,
+    Stale,
+    StorageError,
+    UnknownChange,
+    UnknownClaim,
+)
 from knowledge.kept import library_snapshot, stored_snapshot
 from knowledge.library.files import LIBRARY
 from knowledge.library.files import load as load_library
@@ -66,6 +75,7 @@ from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, R
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage import cases as stored_cases
+from knowledge.storage import history as stored_history
 from knowledge.storage import requests as stored_requests
 from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
@@ -77,12 +87,14 @@ __all__ = [
     "LEASE_MS",
     "LIBRARY",
     "About",
+    "Act",
     "Assessment",
     "Bar",
     "Case",
     "CaseKey",
     "CaseKind",
     "Certainty",
+    "Change",
     "Claim",
     "ClaimState",
     "ClinicianRole",
@@ -92,6 +104,8 @@ __all__ = [
     "Danger",
     "Database",
     "Decision",
+    "Difference",
+    "Edit",
     "Ending",
     "Evidence",
     "Explanation",
@@ -109,6 +123,7 @@ __all__ = [
     "Nature",
     "Outcome",
     "Peril",
+    "RecordError",
     "Relation",
     "Request",
     "Review",
@@ -119,12 +134,14 @@ __all__ = [
     "Severity",
     "Snapshot",
     "Source",
+    "Stale",
     "Stance",
     "Status",
     "StorageError",
     "Substance",
     "TipOff",
     "TipOffPattern",
+    "UnknownChange",
     "UnknownClaim",
     "Unreviewed",
     "Urgency",
@@ -133,6 +150,7 @@ __all__ = [
     "assess",
     "barred",
     "careful_limit",
+    "differences",
     "explain",
     "harm_of",
     "harm_of_claim",
@@ -150,6 +168,7 @@ __all__ = [
     "sqlite_url",
     "stored_base",
     "stored_cases",
+    "stored_history",
     "stored_requests",
     "stored_snapshot",
     "stored_team",
