@@ -87,6 +87,10 @@ def twins(messages: Sequence[Message], base: Snapshot) -> Iterator[Two]:
                 yield Two(first, second, f"{one} / {other}", False, message.language)
 
 
+def _named(text: str, base: Snapshot) -> tuple[str, ...]:
+    return read(text, base.vocabulary).substances
+
+
 def _named_once(text: str, base: Snapshot) -> tuple[int, int] | None:
     found = [
         (one.sentence, mention)

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge import (
     LEASE_MS,
+    About,
     Case,
     CaseKind,
     Closed,
