@@ -60,7 +60,8 @@ def lost(judged: Sequence[Judged]) -> float:
 
 
 def _line(language: str, marked: str) -> Line:
-    go, stay = [], []
+    go: list[str] = []
+    stay: list[str] = []
     for match in _MARKED.finditer(marked):
         (go if match[1] else stay).append(match[1] or match[2])
     text = _MARKED.sub(lambda match: match[1] or match[2], marked)
