@@ -44,8 +44,8 @@ class Gated:
 class Keys:
     """The keys of texts, each made once, over a base in which nothing is reviewed yet."""
 
-    def __init__(self, library: Content) -> None:
-        self.base: Snapshot = snapshot(replace(library, claims=()), meaning=False)
+    def __init__(self, library: Content, base: Snapshot | None = None) -> None:
+        self.base = snapshot(replace(library, claims=()), last=base, meaning=False)
         self.of = lru_cache(maxsize=None)(self._of)
 
     def _of(self, text: str) -> CaseKey:

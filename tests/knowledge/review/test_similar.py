@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge import CaseKey, Content, title_of
+from knowledge import CaseKey, Content, Snapshot, title_of
 from knowledge.review.similar import ALIKE, Likeness, Match, Words, fits, likeness, words_of
 from tests.quality.messages import load
 from tests.review.copies import copies, twins
@@ -17,8 +17,8 @@ LONG = "My neighbour drinks a spoon of zolpar every morning and her knees stoppe
 
 
 @pytest.fixture(scope="module")
-def keys(library: Content) -> Keys:
-    return Keys(library)
+def keys(library: Content, base: Snapshot) -> Keys:
+    return Keys(library, base)
 
 
 def words(text: str) -> Words:
@@ -115,21 +115,21 @@ def test_of_a_very_long_text_a_sample_is_kept_and_compared() -> None:
     assert likeness(one, half, named=True) == pytest.approx(0.5, abs=0.15)
 
 
-def test_texts_that_are_alike_share_a_mark(keys: Keys) -> None:
-    for two in copies(load()[::40]):
-        one, other = keys.of(two.one).words, keys.of(two.other).words
+def test_texts_that_are_alike_share_a_mark() -> None:
+    for two in copies(load()[::20]):
+        one, other = (words_of(text, two.language, SECRET) for text in (two.one, two.other))
         if likeness(one, other, named=True) >= ALIKE:
             assert {*one.marks} & {*other.marks}
 
 
 def test_copies_are_mostly_one_case_and_twins_never(keys: Keys) -> None:
-    messages = load()[::25]
+    messages = load()[::40]
     found = merged([*copies(messages), *twins(messages, keys.base)], keys)
     for how in ("greeting", "farewell", "capitals", "word lost"):
         assert found[how].share >= 0.85, how
     assert found["typo"].share >= 0.5
     different = {how: counted for how, counted in found.items() if " / " in how}
-    assert sum(counted.of for counted in different.values()) >= 100
+    assert sum(counted.of for counted in different.values()) >= 60
     assert [how for how, counted in different.items() if counted.merged] == []
 
 
