@@ -76,7 +76,8 @@ def copies(messages: Sequence[Message]) -> Iterator[Two]:
 
 
 def twins(messages: Sequence[Message], base: Snapshot) -> Iterator[Two]:
-    """Each message that names one substance once, with two other names in its place."""
+    """Each message that names one substance once, with two other names in its place, unless both
+    then name something else in common."""
     for message in messages:
         if place := _named_once(message.text, base):
             start, end = place
@@ -84,7 +85,13 @@ def twins(messages: Sequence[Message], base: Snapshot) -> Iterator[Two]:
                 first, second = (
                     message.text[:start] + n + message.text[end:] for n in (one, other)
                 )
-                yield Two(first, second, f"{one} / {other}", False, message.language)
+                # What both still name, they do speak of.
+                if not {*_named(first, base)} & {*_named(second, base)}:
+                    yield Two(first, second, f"{one} / {other}", False, message.language)
+
+
+def _named(text: str, base: Snapshot) -> tuple[str, ...]:
+    return read(text, base.vocabulary).substances
 
 
 def _named_once(text: str, base: Snapshot) -> tuple[int, int] | None:
