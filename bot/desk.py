@@ -139,7 +139,7 @@ class Desk:
         texts = [r.text for r in requests if r.id in act.requests and r.text]
         if not texts:
             return About("")
-        secret = self._vault.secret_for("wordings")
+        secret = self._vault.secret_for("words")
         key = key_of(assess(texts[0], view.base), texts[0], view.base, secret)
         return About(title_of(key, view.base), substance=key.substance, outcome=key.outcome)
 

@@ -16,7 +16,7 @@ async def ask(folder: Path, base: Snapshot, texts: dict[int, str]) -> list[int]:
     """Let people (by their number, which is their chat too) ask these; the cases."""
     database = await Database.open(sqlite_url(folder / DATABASE), migrate=False)
     vault = Vault(database, secret_key(folder))
-    secret = vault.secret_for("wordings")
+    secret = vault.secret_for("words")
     found = []
     try:
         for person, text in texts.items():
