@@ -15,26 +15,29 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import folder, health, logs, service, wire
+from bot import folder, health, logs, person, retention, service, wire
 from bot.chats import Chats
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
+from bot.conversation.acts import Forget
 from bot.conversation.commands import COMMANDS
 from bot.conversation.replies import Say
 from bot.delivery import outbox, pacing
 from bot.delivery.pacing import Limits, Pacing
 from bot.delivery.sender import Sender, Transport
-from bot.errors import Busy, LaneLost, Refused, TransportError
+from bot.envelopes import Envelopes
+from bot.errors import Busy, LaneLost, Refused, SealBroken, TransportError
 from bot.intake import inbox, webhook
 from bot.intake.inbox import Entry
 from bot.intake.lanes import Lanes
 from bot.intake.polling import BackOff, poll
 from bot.leases import Leases
 from bot.metrics import Metrics
+from bot.person import Means, Person
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
-from knowledge import Database, Snapshot, load_library, stored_base, stored_snapshot
+from knowledge import Database, Snapshot, Vault, load_library, stored_base, stored_snapshot
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
@@ -65,11 +68,17 @@ class App:
         self.metrics = Metrics()
         self._database = database
         self._base = base
-        self._chats = Chats(database, key)
+        vault = Vault(database, key)
+        self._envelopes = Envelopes(database, vault)
+        self._chats = Chats(database, vault)
         self._username = line.username
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
-            database, line.transport, Pacing(line.limits), self._leases, self.metrics
+            self._envelopes,
+            line.transport,
+            Pacing(line.limits),
+            self._leases,
+            self.metrics,
         )
         self._lanes = Lanes(database, self._leases, self, self.metrics)
         self._one_look = asyncio.Lock()
@@ -78,6 +87,8 @@ class App:
 
     async def start(self) -> None:
         """Take up what an earlier run left, and go on from there."""
+        await self._envelopes.prepare()
+        await retention.seal_old(self._database, self._envelopes)
         await self._leases.start()
         self._queues = [
             asyncio.create_task(self._lanes.run()),
@@ -104,8 +115,8 @@ class App:
     async def accept(self, updates: list[wire.Plain]) -> None:
         """Commit updates to the inbox. When this returns, none can be lost, and there is room for
         more."""
-        known = [(wire.chat_of(update), update) for update in updates]
-        new = await inbox.put(self._database, known)
+        known = [(self._envelopes.number(wire.chat_of(update)), update) for update in updates]
+        new = await inbox.put(self._database, self._envelopes, known)
         self.metrics.updates.inc(new)
         self.metrics.repeats.inc(len(updates) - new)
         self.metrics.last_fetch.set_to_current_time()
@@ -134,6 +145,8 @@ class App:
         self.metrics.dead.labels("outbox").set(dead_letters)
         self.metrics.lanes.set(len(self._leases.owned))
         self.metrics.base_version.set(self._base.version)
+        for what, seconds in (await retention.ages(self._database)).items():
+            self.metrics.oldest_kept.labels(what).set(seconds)
 
     async def measured(self) -> bytes:
         """The metrics of this moment, as Prometheus reads them."""
@@ -162,11 +175,13 @@ class App:
 
     async def handle(self, entry: Entry) -> None:
         """One update: from the inbox to replies in the outbox, in one transaction."""
-        if wire.fleeting(entry.update) and inbox.now() - entry.arrived_ms > _FLEETING_MS:
+        await self._envelopes.prepare()
+        update = await self._envelopes.open(entry.payload)
+        if wire.fleeting(update) and inbox.now() - entry.arrived_ms > _FLEETING_MS:
             await self._database.commit(lambda c: self._settle(c, entry, inbox.EXPIRED))
             self.metrics.expired.inc()
             return
-        incoming = wire.incoming(entry.update, self._username)
+        incoming = wire.incoming(update, self._username)
         if incoming.kind is Kind.IGNORED:
             await self._database.commit(lambda c: self._settle(c, entry))
             return
@@ -175,12 +190,15 @@ class App:
         # In a thread, so that a long text does not hold up the other chats.
         turn = await asyncio.to_thread(respond, old, incoming, context)
         calls = wire.calls(turn.replies, incoming.chat)
+        means, asking = Means(self._chats, self._envelopes), Person(incoming.chat, entry.update_id)
 
         async def commit(connection: AsyncConnection) -> None:
             await self._settle(connection, entry)
-            if turn.state != old:
+            said = [await person.do(connection, means, asking, act) for act in turn.acts]
+            # Of who was just forgotten nothing is stored.
+            if turn.state != old and Forget not in map(type, turn.acts):
                 await self._chats.save(connection, incoming.chat, turn.state)
-            await _intend(connection, calls, entry)
+            await self._intend(connection, calls + wire.calls(tuple(said), incoming.chat), entry)
 
         await self._database.commit(commit)
         self.metrics.answered.inc()
@@ -189,8 +207,10 @@ class App:
     async def give_up(self, connection: AsyncConnection, entry: Entry) -> None:
         """Tell a person in a private chat that their message could not be read. Never silence."""
         if entry.chat > 0:
-            calls = wire.calls((Say(Text(say("unreadable", "failed"))),), entry.chat)
-            await _intend(connection, calls, entry)
+            with contextlib.suppress(SealBroken):
+                chat = wire.chat_of(await self._envelopes.open(entry.payload, connection))
+                said = Say(Text(say("unreadable", "failed")))
+                await self._intend(connection, wire.calls((said,), chat), entry)
 
     def told(self) -> None:
         """There is a word for somebody in the outbox."""
@@ -203,6 +223,13 @@ class App:
         await self._leases.hold(connection, entry.chat)
         if not await inbox.done(connection, entry.update_id, state):
             raise LaneLost(f"update {entry.update_id} was answered already")
+
+    async def _intend(
+        self, connection: AsyncConnection, calls: list[wire.Call], entry: Entry
+    ) -> None:
+        number = self._envelopes.number
+        letters = [(call.method, number(call.chat), call.arguments) for call in calls]
+        await outbox.put(connection, self._envelopes, letters, asked_ms=entry.arrived_ms)
 
     async def _take_up(self, connection: AsyncConnection, lanes: frozenset[int]) -> None:
         """Calls that were under way when their process died are made again, once."""
@@ -237,14 +264,8 @@ class App:
 
     async def _tidy(self) -> None:
         """Forget what need not be kept."""
-        await inbox.forget_old(self._database)
-        await outbox.forget_old(self._database)
-        await self._chats.forget_old()
-
-
-async def _intend(connection: AsyncConnection, calls: list[wire.Call], entry: Entry) -> None:
-    letters = [(call.method, call.chat, call.arguments) for call in calls]
-    await outbox.put(connection, letters, asked_ms=entry.arrived_ms)
+        for what, count in (await retention.erase(self._database)).items():
+            self.metrics.forgotten.labels(what).inc(count)
 
 
 def _warm_up(base: Snapshot) -> None:

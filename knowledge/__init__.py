@@ -46,7 +46,7 @@ from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
-from knowledge.storage.vault import Vault
+from knowledge.storage.vault import Key, Vault, put_in, take_out
 
 __all__ = [
     "LIBRARY",
@@ -64,6 +64,7 @@ __all__ = [
     "Finding",
     "Helplines",
     "Interaction",
+    "Key",
     "KnowledgeError",
     "LibraryError",
     "Limit",
@@ -95,9 +96,11 @@ __all__ = [
     "load_library",
     "metadata",
     "outage",
+    "put_in",
     "said",
     "snapshot",
     "sqlite_url",
     "stored_base",
     "stored_snapshot",
+    "take_out",
 ]

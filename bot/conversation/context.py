@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.conversation.acts import Act
 from bot.conversation.replies import Reply
 from bot.conversation.state import ChatState
 from knowledge import Snapshot
@@ -20,7 +21,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The outcome of a conversation's step."""
+    """The outcome of a conversation's step. What the acts have to say follows the replies."""
 
     state: ChatState
     replies: tuple[Reply, ...] = ()
+    acts: tuple[Act, ...] = ()

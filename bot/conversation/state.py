@@ -14,10 +14,12 @@ _REMEMBERED = 30
 
 @dataclass(frozen=True, slots=True)
 class ChatState:
-    """The answers of one chat, the newest last, and the code of the country that the person set."""
+    """The answers of one chat, the newest last, the code of the country that the person set, and
+    the id of the latest question whether all shall be erased."""
 
     answers: tuple[Answer, ...] = ()
     country: str = ""
+    erasing: str = ""
 
     def answer(self, id_: str) -> Answer | None:
         """The answer of that id, if it is still remembered."""
@@ -39,7 +41,7 @@ def from_plain(plain: dict[str, Any] | None) -> ChatState:
     if not plain:
         return ChatState()
     answers = tuple(_answer(answer) for answer in plain["answers"])
-    return ChatState(answers, plain.get("country", ""))
+    return ChatState(answers, plain.get("country", ""), plain.get("erasing", ""))
 
 
 def _answer(plain: dict[str, Any]) -> Answer:

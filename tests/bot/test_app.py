@@ -21,8 +21,9 @@ from bot.errors import BotError
 from bot.intake import inbox
 from bot.wording.catalogue import say
 from knowledge import Content, Database, KnowledgeError, Snapshot, snapshot, stored_base
-from tests.bot.delivery.post import Post
+from tests.bot.delivery.post import Post, intend, letter
 from tests.bot.intake.arrivals import numbers_waiting, states
+from tests.bot.sealed import SECRET
 from tests.bot.stage import until
 from tests.make import CLAIM, claim, content
 
@@ -50,7 +51,7 @@ def pressed(update_id: int, message_id: int = 1) -> dict[str, Any]:
 
 
 def built(database: Database, base: Snapshot, post: Post) -> App:
-    return App(database, base, b"k" * 32, Line(post, "salt_bot", pacing.NONE))
+    return App(database, base, SECRET, Line(post, "salt_bot", pacing.NONE))
 
 
 @asynccontextmanager
@@ -97,8 +98,7 @@ async def test_what_was_accepted_before_a_stop_is_answered_after_it(
 async def test_what_was_intended_before_a_stop_is_sent_after_it(
     database: Database, small: Snapshot
 ) -> None:
-    async with database.write() as connection:
-        await outbox.put(connection, [("send_message", 7, {"chat_id": 7, "text": "left"})])
+    await intend(database, letter("left"))
     post = Post()
     async with started(database, small, post):
         await until(lambda: post.arrived == ["left"])
