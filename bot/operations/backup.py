@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot import folder
 from bot.chats import Chats
@@ -98,7 +99,7 @@ def _read_keys(source: Path) -> Keys:
     try:
         taken: Keys = [
             {"owner": str(k["owner"]), "wrapped": str(k["wrapped"]), "made_ms": int(k["made_ms"])}
-            for k in json.loads(source.read_text(encoding="ascii"))
+            for k in _listed(json.loads(source.read_text(encoding="ascii")))
         ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BackupError(
@@ -106,6 +107,12 @@ def _read_keys(source: Path) -> Keys:
             "name the file that `backup --keys` wrote last"
         ) from error
     return taken
+
+
+def _listed(read: Any) -> list[Any]:
+    if not isinstance(read, list):
+        raise TypeError("no list")
+    return read
 
 
 async def restore(

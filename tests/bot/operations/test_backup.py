@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import stat
 import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
-from bot import settings
-from bot.chats import Chats
+from bot import person, settings
+from bot.chats import Chats, chats
 from bot.conversation.state import ChatState
 from bot.delivery import outbox
+from bot.envelopes import Envelopes
 from bot.errors import SettingsError
 from bot.folder import locked, secret_key
 from bot.intake import inbox
 from bot.operations.backup import BackupError, Restored, back_up, restore
+from bot.person import Means, Person
+from bot.retention import keys
 from bot.settings import Settings
 from bot.wording.answer import Answer
 from knowledge import Database, StorageError, Vault, stored_base
@@ -214,3 +218,88 @@ async def test_a_shared_database_is_left_to_its_own_tools(tmp_path: Path) -> Non
         await restore(shared, tmp_path / "backup", replace=True)
     with pytest.raises((BackupError, StorageError), match=r"own tools|cannot be used"):
         await back_up(shared, tmp_path / "backup")
+
+
+async def forgotten(read: Settings, database: Database) -> None:
+    """Chat 7 is forgotten, as by /forget."""
+    vault = Vault(database, secret_key(read.data_dir))
+    means = Means(Chats(database, vault), Envelopes(database, vault))
+    async with database.write() as connection:
+        await person.forget(connection, means, Person(7, 10))
+
+
+def bytes_of(file: Path) -> bytes:
+    with tarfile.open(file) as archive:
+        return b"".join((archive.extractfile(m) or io.BytesIO()).read() for m in archive)
+
+
+async def test_a_backup_holds_no_key_and_the_file_of_keys_only_the_newest(
+    running: tuple[Settings, Database], tmp_path: Path
+) -> None:
+    read, database = running
+    await back_up(read, tmp_path / "first", tmp_path / "keys")
+    first = json.loads((tmp_path / "keys").read_text(encoding="ascii"))
+    name = Vault(database, secret_key(read.data_dir)).pseudonym(7)
+    assert name in {key["owner"] for key in first}
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o600
+    for key in first:
+        assert key["wrapped"].encode() not in bytes_of(tmp_path / "first")
+    await forgotten(read, database)
+    await back_up(read, tmp_path / "second", tmp_path / "keys")
+    assert name not in (tmp_path / "keys").read_text(encoding="ascii")
+    # The bot that runs keeps its keys.
+    async with database.read() as connection:
+        assert await connection.scalar(select(func.count()).select_from(keys)) == 1
+
+
+async def test_of_who_was_forgotten_an_older_backup_gives_nothing_back(
+    running: tuple[Settings, Database], tmp_path: Path
+) -> None:
+    read, database = running
+    secret = secret_key(read.data_dir)
+    async with database.write() as connection:
+        await Chats(database, Vault(database, secret)).save(connection, 8, STATE)
+    await back_up(read, tmp_path / "old", tmp_path / "keys")
+    await forgotten(read, database)
+    await back_up(read, tmp_path / "new", tmp_path / "keys")
+    other = of(tmp_path / "other")
+    assert (await restore(other, tmp_path / "old", tmp_path / "keys", replace=False)).dropped == 1
+    restored = await Database.open(other.database)
+    held = Chats(restored, Vault(restored, secret))
+    assert await held.load(7) == ChatState()
+    assert await held.load(8) == STATE
+    async with restored.read() as connection:
+        left = list(await connection.scalars(select(chats.c.key)))
+    await restored.close()
+    assert left == [Vault(database, secret).pseudonym(8)]
+
+
+async def test_without_the_keys_all_that_is_of_people_is_dropped_and_counted(
+    running: tuple[Settings, Database], tmp_path: Path
+) -> None:
+    await back_up(running[0], tmp_path / "backup", tmp_path / "keys")
+    other = of(tmp_path / "other")
+    assert await restore(other, tmp_path / "backup", replace=False) == Restored(0, 0, 5)
+    restored = await Database.open(other.database)
+    assert await stored_base.load(restored) == await stored_base.load(running[1])
+    await restored.close()
+
+
+async def test_keys_are_never_left_out_silently(
+    running: tuple[Settings, Database], tmp_path: Path
+) -> None:
+    with pytest.raises(BackupError, match="--keys"):
+        await back_up(running[0], tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "1", "[{}]", '["x"]', "[" * 50, "ñ"])
+async def test_what_are_no_keys_is_refused(
+    running: tuple[Settings, Database], tmp_path: Path, text: str
+) -> None:
+    await back_up(running[0], tmp_path / "backup", tmp_path / "keys")
+    (tmp_path / "bad").write_text(text, encoding="utf-8")
+    other = of(tmp_path / "other")
+    with pytest.raises(BackupError, match="cannot be read as the keys"):
+        await restore(other, tmp_path / "backup", tmp_path / "bad", replace=True)
+    assert [file.name for file in other.data_dir.iterdir()] == ["lock"]
