@@ -145,7 +145,7 @@ async def next_due(database: Database, lanes: Collection[int] = range(LANES)) ->
 async def begun(connection: AsyncConnection, letter: Letter) -> bool:
     """Mark a letter before its call is made. False when it is there no more."""
     marked = await connection.execute(
-        update(outbox).where(outbox.c.id == letter.id, outbox.c.state == NEW).values(state=SENDING)
+        update(outbox).where(*_is(letter), outbox.c.state == NEW).values(state=SENDING)
     )
     return bool(marked.rowcount)
 
@@ -153,7 +153,7 @@ async def begun(connection: AsyncConnection, letter: Letter) -> bool:
 async def freed(connection: AsyncConnection, letter: Letter) -> None:
     """Undo `begun` for a letter whose call ended without being settled."""
     await connection.execute(
-        update(outbox).where(outbox.c.id == letter.id, outbox.c.state == SENDING).values(state=NEW)
+        update(outbox).where(*_is(letter), outbox.c.state == SENDING).values(state=NEW)
     )
 
 
@@ -170,7 +170,7 @@ async def take_up(connection: AsyncConnection, lanes: Collection[int]) -> int:
 
 async def delivered(connection: AsyncConnection, letter: Letter) -> None:
     """Forget a letter that arrived."""
-    await connection.execute(delete(outbox).where(outbox.c.id == letter.id))
+    await connection.execute(delete(outbox).where(*_is(letter)))
 
 
 async def ended(connection: AsyncConnection, chat: int) -> int:
@@ -206,7 +206,7 @@ async def postponed(connection: AsyncConnection, letter: Letter, error: str, due
     """Count a failed try and say when the next one is due."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.id == letter.id)
+        .where(*_is(letter))
         .values(state=NEW, attempts=letter.attempts + 1, error=error, due_ms=due_ms)
     )
 
@@ -215,7 +215,7 @@ async def undeliverable(connection: AsyncConnection, letter: Letter, error: str)
     """Put a letter aside, for an operator."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.id == letter.id)
+        .where(*_is(letter))
         .values(state=DEAD, error=error, attempts=letter.attempts + 1, due_ms=now())
     )
 
@@ -305,6 +305,12 @@ async def drop_unreadable(connection: AsyncConnection, envelopes: Envelopes) -> 
 def now() -> int:
     """Milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def _is(letter: Letter) -> tuple[ColumnElement[bool], ...]:
+    # SQLite gives the number of a row that was deleted to the next one: of a letter that was
+    # forgotten in the middle of its call, nothing must be done to another. No two are sealed alike.
+    return outbox.c.id == letter.id, outbox.c.payload == letter.payload
 
 
 def _in(lanes: Collection[int]) -> tuple[ColumnElement[bool], ...]:

@@ -71,7 +71,7 @@ class Sender:
         self._work = asyncio.Event()
         self._one_pass = asyncio.Lock()
         self._calls: dict[int, asyncio.Task[None]] = {}
-        self._arrived: set[int] = set()
+        self._arrived: set[str] = set()
         self._unsettled: list[Letter] = []
 
     def wake(self) -> None:
@@ -186,10 +186,10 @@ class Sender:
     async def _deliver(self, letter: Letter) -> None:
         """Make one call and settle its row; one that arrived is settled without another call."""
         try:
-            if letter.id not in self._arrived:
+            if letter.payload not in self._arrived:
                 arguments = await self._envelopes.open(letter.payload)
                 await self._transport.call(letter.method, arguments)
-                self._arrived.add(letter.id)
+                self._arrived.add(letter.payload)
         except Busy as busy:
             await self._again(letter, "429", busy.seconds * 1000)
         except Moved as moved:
@@ -211,7 +211,7 @@ class Sender:
             await self._own_fault(letter, error)
         else:
             await self._database.commit(lambda c: outbox.delivered(c, letter))
-            self._arrived.discard(letter.id)
+            self._arrived.discard(letter.payload)
             self._count(letter)
 
     async def _move(self, connection: AsyncConnection, letter: Letter, chat: int) -> None:

@@ -49,7 +49,7 @@ class Post:
         self._answers = {text: list(wanted) for text, wanted in answers.items()}
 
     async def call(self, method: str, arguments: dict[str, Any]) -> None:
-        text = arguments["text"]
+        text = arguments.get("text", method)
         self.tried.append(text)
         answers = self._answers.get(text)
         answer = answers.pop(0) if answers else None

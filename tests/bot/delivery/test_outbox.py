@@ -245,3 +245,24 @@ async def test_what_was_intended_before_a_moment_can_be_forgotten(database: Data
 async def test_any_text_comes_back_as_it_was(database: Database, text: str) -> None:
     await intend(database, letter(text))
     assert await taken(database) == [text]
+
+
+async def test_what_comes_of_a_forgotten_letter_is_not_done_to_the_next_one(
+    database: Database,
+) -> None:
+    await intend(database, letter("forgotten"))
+    (first,) = await heads(database)
+    acts: list[tuple[Any, ...]] = [
+        (outbox.begun,),
+        (outbox.delivered,),
+        (outbox.freed,),
+        (outbox.postponed, "429", 0),
+        (outbox.undeliverable, "Refused"),
+    ]
+    for act, *more in acts:
+        await do(database, outbox.forget, 7)
+        # It may get the same number.
+        await intend(database, letter("next"))
+        assert not await do(database, act, first, *more)
+        assert [(row.state, row.attempts) for row in await rows(database)] == [(outbox.NEW, 0)]
+        assert await texts_of_heads(database) == ["next"]
