@@ -20,6 +20,7 @@ chats = Table(
     Column("changed_ms", BigInteger, nullable=False),
 )
 """One row a chat; `state` is a sealed text, or plain data that an older version left."""
+_keys = metadata.tables["keys"]
 
 
 class Chats:
@@ -37,11 +38,16 @@ class Chats:
     async def held(self, connection: AsyncConnection, chat: int) -> ChatState | None:
         """The state of a chat; None when nothing is stored that could be read."""
         owner = self._vault.pseudonym(chat)
-        stored = await connection.scalar(select(chats.c.state).where(chats.c.key == owner))
-        if isinstance(stored, str):
-            text = await self._vault.unseal(connection, owner, stored)
-            stored = None if text is None else json.loads(text)
-        return None if stored is None else from_plain(stored)
+        # Both in one look: every message needs it.
+        both = select(chats.c.state, _keys.c.wrapped).outerjoin(_keys, _keys.c.owner == chats.c.key)
+        row = (await connection.execute(both.where(chats.c.key == owner))).first()
+        if row is None:
+            return None
+        if not isinstance(row.state, str):
+            return from_plain(row.state)
+        key = None if row.wrapped is None else self._vault.opened(bytes(row.wrapped))
+        text = key.unseal(row.state) if key else None
+        return None if text is None else from_plain(json.loads(text))
 
     async def save(self, connection: AsyncConnection, chat: int, state: ChatState) -> None:
         """Store a state, within the caller's transaction."""

@@ -15,8 +15,9 @@ def respond(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     if incoming.kind is Kind.IGNORED:
         return Turn(state)
     if incoming.kind is Kind.BUTTON:
-        of_privacy = incoming.data.startswith(privacy.PREFIX)
-        return (privacy if of_privacy else browse).pressed(state, incoming, context)
+        mine = incoming.data.startswith(privacy.PREFIX)
+        pressed = privacy.pressed if mine else browse.pressed
+        return pressed(state, incoming, context)
     if not incoming.addressed:
         return Turn(state)
     if incoming.command:

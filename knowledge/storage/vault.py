@@ -85,7 +85,7 @@ class Vault:
         """The owner's key, made in the caller's transaction when there is none that can be
         used."""
         row = await self._row(connection, owner)
-        if row is not None and (key := self._opened(row)):
+        if row is not None and (key := self.opened(row)):
             return key
         if row is not None:
             # Made under another secret: nothing that it sealed can be read, nor sealed with it.
@@ -102,12 +102,12 @@ class Vault:
         """The owner's key; None when it is gone. Not to be remembered where it may be thrown away
         by another machine."""
         row = await self._row(connection, owner)
-        return None if row is None else self._opened(row)
+        return None if row is None else self.opened(row)
 
     async def every(self, connection: AsyncConnection) -> dict[str, Key]:
         """All keys that can be used, by their owners."""
         rows = await connection.execute(select(keys.c.owner, keys.c.wrapped))
-        opened = {row.owner: self._opened(bytes(row.wrapped)) for row in rows}
+        opened = {row.owner: self.opened(bytes(row.wrapped)) for row in rows}
         return {owner: key for owner, key in opened.items() if key}
 
     async def forget(self, connection: AsyncConnection, owner: str) -> bool:
@@ -120,7 +120,8 @@ class Vault:
         wrapped = await connection.scalar(select(keys.c.wrapped).where(keys.c.owner == owner))
         return None if wrapped is None else bytes(wrapped)
 
-    def _opened(self, wrapped: bytes) -> Key | None:
+    def opened(self, wrapped: bytes) -> Key | None:
+        """The key in a row of the table; None when it cannot be used."""
         try:
             return Key(self._wrapping.decrypt(wrapped))
         except InvalidToken:

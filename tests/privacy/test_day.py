@@ -53,7 +53,7 @@ async def test_after_a_long_day_nobody_can_be_found(
         measured = await app.measured()
         await app._tidy()
         tidied = everything(tmp_path)
-    secrets = [*day.words, *day.ids]
+    secrets: list[str | int] = [*day.words, *day.ids]
     assert len(secrets) > 25
     assert found(secrets, running) == []
     assert found(secrets, tidied) == []
