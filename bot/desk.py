@@ -16,6 +16,7 @@ from bot.conversation.acts import (
     Ask,
     CaseAct,
     CloseCase,
+    Forget,
     HandBack,
     LetIn,
     MergeCases,
@@ -25,6 +26,7 @@ from bot.conversation.acts import (
     TakeCase,
     TeamAct,
     Tell,
+    TellData,
 )
 from bot.conversation.moderation import JOIN, OpenedCase, View
 from bot.conversation.moderation.people import digest
@@ -88,6 +90,9 @@ class Desk:
                 return await self._to_member(connection, act)
             case LetIn() | Ask() | PutOut():
                 await self._in_team(connection, act, incoming, view)
+            case TellData() | Forget():
+                # What is kept of them is told and erased as of anybody.
+                pass
             case _:
                 await self._with_cases(connection, act, view)
         return []

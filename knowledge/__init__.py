@@ -80,7 +80,7 @@ from knowledge.storage import requests as stored_requests
 from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
-from knowledge.storage.vault import Vault
+from knowledge.storage.vault import Key, Vault, put_in, take_out
 
 __all__ = [
     "INVITE_LASTS_MS",
@@ -114,6 +114,7 @@ __all__ = [
     "Helplines",
     "Interaction",
     "Invite",
+    "Key",
     "KnowledgeError",
     "Lease",
     "LibraryError",
@@ -162,6 +163,7 @@ __all__ = [
     "may_take",
     "metadata",
     "outage",
+    "put_in",
     "said",
     "scrubbed",
     "snapshot",
@@ -172,6 +174,7 @@ __all__ = [
     "stored_requests",
     "stored_snapshot",
     "stored_team",
+    "take_out",
     "title_of",
     "weight",
 ]
