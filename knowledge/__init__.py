@@ -42,14 +42,19 @@ from knowledge.model import (
     TipOffPattern,
 )
 from knowledge.reading.doses import careful_limit
-from knowledge.snapshot import Snapshot, snapshot
+from knowledge.review.backtest import Backtest, Baseline, Moved, backtest, baseline, compared
+from knowledge.review.tried import Tried
+from knowledge.snapshot import Snapshot, changed, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
+from knowledge.tried import tried_messages
 
 __all__ = [
     "LIBRARY",
     "Assessment",
+    "Backtest",
+    "Baseline",
     "Certainty",
     "Claim",
     "ClaimState",
@@ -67,6 +72,7 @@ __all__ = [
     "LibraryError",
     "Limit",
     "LimitKind",
+    "Moved",
     "Nature",
     "Outcome",
     "Peril",
@@ -82,11 +88,16 @@ __all__ = [
     "Substance",
     "TipOff",
     "TipOffPattern",
+    "Tried",
     "UnknownClaim",
     "Unreviewed",
     "Urgency",
     "assess",
+    "backtest",
+    "baseline",
     "careful_limit",
+    "changed",
+    "compared",
     "explain",
     "library_snapshot",
     "lint_library",
@@ -98,4 +109,5 @@ __all__ = [
     "sqlite_url",
     "stored_base",
     "stored_snapshot",
+    "tried_messages",
 ]

@@ -18,6 +18,7 @@ PURE = (
     "bot/wording",
     "knowledge/reading",
     "knowledge/matching",
+    "knowledge/review",
     "knowledge/site",
 )
 """Rooms that only compute: what they need is handed to them."""
