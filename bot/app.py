@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import folder, health, logs, service, wire
+from bot import folder, health, logs, service, tallies, wire
 from bot.chats import Chats
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
 from bot.conversation.commands import COMMANDS
@@ -34,6 +34,7 @@ from bot.settings import Settings
 from bot.telegram_api import TelegramApi
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
+from bot.wording.tallied import tallies_of
 from knowledge import Database, Snapshot, load_library, stored_base, stored_snapshot
 
 _log = logging.getLogger(__name__)
@@ -181,6 +182,7 @@ class App:
             if turn.state != old:
                 await self._chats.save(connection, incoming.chat, turn.state)
             await _intend(connection, calls, entry)
+            await tallies.count(connection, context.today, tallies_of(turn.answered))
 
         await self._database.commit(commit)
         self.metrics.answered.inc()
@@ -240,6 +242,7 @@ class App:
         await inbox.forget_old(self._database)
         await outbox.forget_old(self._database)
         await self._chats.forget_old()
+        await tallies.forget_old(self._database, datetime.now(UTC).date())
 
 
 async def _intend(connection: AsyncConnection, calls: list[wire.Call], entry: Entry) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.conversation.replies import Reply
 from bot.conversation.state import ChatState
+from bot.wording.answer import Answer
 from knowledge import Snapshot
 
 
@@ -20,7 +21,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The outcome of a conversation's step."""
+    """The outcome of a conversation's step. `answered` is what a new message was answered with."""
 
     state: ChatState
     replies: tuple[Reply, ...] = ()
+    answered: Answer | None = None

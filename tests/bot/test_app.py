@@ -7,6 +7,7 @@ import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import app as composition
-from bot import chats, settings
+from bot import chats, settings, tallies
 from bot.app import App, Line
 from bot.delivery import outbox, pacing
 from bot.errors import BotError
@@ -229,3 +230,18 @@ async def test_a_data_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: P
     with pytest.raises((BotError, KnowledgeError), match="DATA_DIR"):
         async with composition.opened(read):
             pass
+
+
+async def test_answers_are_counted_by_the_day_and_each_once(
+    database: Database, small: Snapshot
+) -> None:
+    async with started(database, small, Post()) as app:
+        await app.accept([said(1), said(1), said(2), said(3, "I want to kill myself"), pressed(4)])
+        await app.settled()
+    async with database.read() as connection:
+        counted = await tallies.held(connection, date.min, date.max)
+    assert {(each.kind, each.name, each.count) for each in counted} == {
+        ("total", "messages", 2),
+        ("total", "answered", 2),
+        ("claim", CLAIM.id, 2),
+    }
