@@ -48,11 +48,9 @@ async def weekly(week: Week) -> bytes:
 def draw(week: Week) -> bytes:
     """The picture as a PNG."""
     # Half a second to import, and only needed once a week.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH / _DPI, HEIGHT / _DPI), dpi=_DPI, facecolor="white")
-    canvas = FigureCanvasAgg(figure)
     title = say("picture", "title", day=blocks.day(week.last))
     figure.text(0.04, 0.975, title, fontsize=_LARGE, fontweight="bold", va="top")
     for above, heading in ((0.925, say("picture", "by_day")), (0.49, say("picture", "top"))):
@@ -60,7 +58,7 @@ def draw(week: Week) -> bytes:
     _by_day(figure.add_axes((0.14, 0.585, 0.82, 0.29)), week)
     _top(figure.add_axes((0.05, 0.07, 0.91, 0.41)), week.top[:_BARS])
     written = io.BytesIO()
-    canvas.print_png(written)
+    figure.savefig(written, format="png")
     return written.getvalue()
 
 

@@ -47,7 +47,7 @@ async def held(connection: AsyncConnection, first: date, last: date) -> list[Tal
     found = await connection.execute(
         select(tallies).where(tallies.c.day.between(first, last)).order_by(*tallies.primary_key)
     )
-    return [Tally(row.day, row.kind, row.name, row.count) for row in found]
+    return [Tally(*row) for row in found]
 
 
 async def forget_old(database: Database, today: date) -> None:

@@ -154,25 +154,24 @@ def changed(before: Snapshot, *changes: Claim | Substance) -> Snapshot:
     content = before.content
     claims = [change for change in changes if isinstance(change, Claim)]
     substances = [change for change in changes if isinstance(change, Substance)]
-    after = replace(
-        content,
-        claims=_with(content.claims, claims) if claims else content.claims,
-        substances=_with(content.substances, substances) if substances else content.substances,
-    )
-    return snapshot(after, before.version, before, meaning=before.meaning.active)
+    if claims:
+        content = replace(content, claims=_with(content.claims, claims))
+    if substances:
+        content = replace(content, substances=_with(content.substances, substances))
+    return snapshot(content, before.version, before, meaning=before.meaning.active)
 
 
 def _with(held: Sequence[_R], changes: Sequence[_R]) -> tuple[_R, ...]:
-    new = {change.id: change for change in changes}
-    kept = tuple(new.pop(record.id, record) for record in held)
-    return (*kept, *new.values())
+    new: dict[str, _R] = {change.id: change for change in changes}
+    kept: list[_R] = [new.pop(record.id, record) for record in held]
+    return tuple(kept + list(new.values()))
 
 
 def _make(content: Content, vocabulary: Vocabulary) -> Made:
     ids = sorted((claim.id, at) for at, claim in enumerate(content.claims) if claim.published)
     numbers = [at for _, at in ids]
     claims = Chosen(content.claims, numbers)
-    wording = wording_of(claims, vocabulary, content.cues)
+    wording = wording_of(claims, vocabulary)
     return Made(wording, vocabulary.spelt, np.array(numbers, dtype=np.int32))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 from knowledge.review.tried import Said, Tried
 
@@ -19,9 +20,9 @@ def tried_messages(file: Path = SHIPPED) -> tuple[Tried, ...]:
     return tuple(_tried(json.loads(line)) for line in text.split("\n") if line)
 
 
-def _tried(plain: dict[str, list[str] | list[list[str]] | str]) -> Tried:
+def _tried(plain: dict[str, Any]) -> Tried:
     said = tuple(
-        Said(str(substance), str(relation), str(outcome), frozenset(claims))
+        Said(substance, relation, outcome, frozenset(claims))
         for substance, relation, outcome, claims in plain["said"]
     )
-    return Tried(str(plain["id"]), str(plain["text"]), frozenset(map(str, plain["expected"])), said)
+    return Tried(plain["id"], plain["text"], frozenset(plain["expected"]), said)

@@ -30,8 +30,7 @@ def pixels(week: Week) -> NDArray[np.uint8]:
 
 
 def inked(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    dark: NDArray[np.bool_] = (picture < 200).any(axis=2)
-    return dark
+    return np.asarray((picture < 200).any(axis=2))
 
 
 FULL = Week(LAST, days(56), (("NMN and depression", 40), (LONG, 31), ("Turmeric and pain", 5)))

@@ -23,6 +23,7 @@ from knowledge.matching.assess import candidates_of, model_of
 from knowledge.matching.scoring import Features, Model
 from knowledge.matching.scoring import probability as strength
 from knowledge.reading.reader import read
+from knowledge.review.tried import right
 from tests.quality.messages import Message, load
 
 RIDGE = 1.0
@@ -55,7 +56,7 @@ def examples(messages: list[Message], base: Snapshot) -> tuple[Array, Array]:
     model = model_of(base)
     directions = _directions(messages, base)
     rows: list[tuple[float, ...]] = []
-    right: list[float] = []
+    labels: list[float] = []
     for message in messages:
         if directions:
             base.meaning.direction = directions[_fold(message)]
@@ -67,8 +68,8 @@ def examples(messages: list[Message], base: Snapshot) -> tuple[Array, Array]:
                 best[id_] = features
         for id_, features in best.items():
             rows.append(astuple(features))
-            right.append(float(id_ in wanted))
-    return np.array(rows), np.array(right)
+            labels.append(float(id_ in wanted))
+    return np.array(rows), np.array(labels)
 
 
 def _fold(message: Message) -> int:
