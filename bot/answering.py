@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import person, wire
+from bot import person, tallies, wire
 from bot.chats import Chats
 from bot.conversation import ChatState, Context, Incoming, Kind, Turn, moderation, respond
 from bot.conversation.acts import Forget, TellData
@@ -27,6 +27,7 @@ from bot.metrics import Metrics
 from bot.person import Means, Person
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
+from bot.wording.tallied import tallies_of
 from knowledge import Database, Snapshot
 
 _FLEETING_MS = 30_000
@@ -105,6 +106,8 @@ class Answering:
             await self._chats.save(connection, incoming.chat, turn.state)
         calls = wire.calls((*turn.replies, *said), incoming.chat)
         await self._intend(connection, calls, entry)
+        today = datetime.now(UTC).date()
+        await tallies.count(connection, today, tallies_of(turn.answered))
 
     async def _moderated(self, entry: Entry, incoming: Incoming) -> bool:
         """A step of a member of the team, decided and done in one transaction. False when it was

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import folder, health, logs, retention, service, wire
+from bot import folder, health, logs, retention, service, tallies, wire
 from bot.answering import Answering, Rooms
 from bot.chats import Chats
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
@@ -218,6 +218,7 @@ class App:
         """Forget what need not be kept."""
         for what, count in (await retention.erase(self._database)).items():
             self.metrics.forgotten.labels(what).inc(count)
+        await tallies.forget_old(self._database, datetime.now(UTC).date())
 
 
 def _warm_up(base: Snapshot) -> None:

@@ -52,6 +52,7 @@ from knowledge.model import (
     TipOffPattern,
 )
 from knowledge.reading.doses import careful_limit
+from knowledge.review.backtest import Backtest, Baseline, Moved, backtest, baseline, compared
 from knowledge.review.cases import (
     LEASE_MS,
     About,
@@ -72,7 +73,8 @@ from knowledge.review.cases import (
 from knowledge.review.personal import Scrubbed, scrubbed
 from knowledge.review.similar import CaseKey, key_of, title_of
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
-from knowledge.snapshot import Snapshot, snapshot
+from knowledge.review.tried import Tried
+from knowledge.snapshot import Snapshot, changed, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage import cases as stored_cases
 from knowledge.storage import history as stored_history
@@ -81,6 +83,7 @@ from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
 from knowledge.storage.vault import Key, Vault, put_in, take_out
+from knowledge.tried import tried_messages
 
 __all__ = [
     "INVITE_LASTS_MS",
@@ -89,7 +92,9 @@ __all__ = [
     "About",
     "Act",
     "Assessment",
+    "Backtest",
     "Bar",
+    "Baseline",
     "Case",
     "CaseKey",
     "CaseKind",
@@ -121,6 +126,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Member",
+    "Moved",
     "Nature",
     "Outcome",
     "Peril",
@@ -142,6 +148,7 @@ __all__ = [
     "Substance",
     "TipOff",
     "TipOffPattern",
+    "Tried",
     "UnknownChange",
     "UnknownClaim",
     "Unreviewed",
@@ -149,8 +156,12 @@ __all__ = [
     "Vault",
     "Waiting",
     "assess",
+    "backtest",
     "barred",
+    "baseline",
     "careful_limit",
+    "changed",
+    "compared",
     "differences",
     "explain",
     "harm_of",
@@ -176,5 +187,6 @@ __all__ = [
     "stored_team",
     "take_out",
     "title_of",
+    "tried_messages",
     "weight",
 ]

@@ -31,6 +31,7 @@ _CLAIMS, _SUBSTANCES = 5_000, 2_000
 """Claims, and substances with their claims, that are at hand at once."""
 _T = TypeVar("_T")
 _N = TypeVar("_N")
+_R = TypeVar("_R", Claim, Substance)
 
 
 class Chosen(NumberedClaims):
@@ -147,11 +148,30 @@ def snapshot(
         return replace(found, version=version, meaning=_meaning(published))
 
 
+def changed(before: Snapshot, *changes: Claim | Substance) -> Snapshot:
+    """The base as it would be with these records: each takes the place of the one with its id, or
+    is added. A claim counts as it stands, a draft not at all."""
+    content = before.content
+    claims = [change for change in changes if isinstance(change, Claim)]
+    substances = [change for change in changes if isinstance(change, Substance)]
+    if claims:
+        content = replace(content, claims=_with(content.claims, claims))
+    if substances:
+        content = replace(content, substances=_with(content.substances, substances))
+    return snapshot(content, before.version, before, meaning=before.meaning.active)
+
+
+def _with(held: Sequence[_R], changes: Sequence[_R]) -> tuple[_R, ...]:
+    new: dict[str, _R] = {change.id: change for change in changes}
+    kept: list[_R] = [new.pop(record.id, record) for record in held]
+    return tuple(kept + list(new.values()))
+
+
 def _make(content: Content, vocabulary: Vocabulary) -> Made:
     ids = sorted((claim.id, at) for at, claim in enumerate(content.claims) if claim.published)
     numbers = [at for _, at in ids]
     claims = Chosen(content.claims, numbers)
-    wording = wording_of(claims, vocabulary, content.cues)
+    wording = wording_of(claims, vocabulary)
     return Made(wording, vocabulary.spelt, np.array(numbers, dtype=np.int32))
 
 

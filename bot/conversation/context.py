@@ -8,6 +8,7 @@ from datetime import date
 from bot.conversation.acts import Act
 from bot.conversation.replies import Reply
 from bot.conversation.state import ChatState
+from bot.wording.answer import Answer
 from knowledge import Snapshot
 
 
@@ -22,8 +23,9 @@ class Context:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """The outcome of a conversation's step: what is remembered, said and done, all or nothing. What
-    the acts have to say follows the replies."""
+    the acts have to say follows the replies; `answered` is what a new message was answered with."""
 
     state: ChatState
     replies: tuple[Reply, ...] = ()
     acts: tuple[Act, ...] = ()
+    answered: Answer | None = None

@@ -29,7 +29,8 @@ def check(state: ChatState, incoming: Incoming, context: Context) -> Turn:
         return Turn(state, (Say(text, to=incoming.message),))
     buttons = keyboards.under(answer, context.base)
     said = Say(text, to=incoming.message, buttons=buttons)
-    return Turn(state.remembering(_kept(answer)), (said,))
+    new = None if incoming.edited else answer
+    return Turn(state.remembering(_kept(answer)), (said,), answered=new)
 
 
 def _kept(answer: Answer) -> Answer:

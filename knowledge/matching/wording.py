@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matching.copies import letters_of
 from knowledge.matching.ranking import index, stems
-from knowledge.model import Claim, Names
+from knowledge.model import Claim
 from knowledge.reading.names import words_of
 from knowledge.reading.normalise import clean
 from knowledge.reading.tokens import tokenise
@@ -61,7 +62,6 @@ _NOT_BY_EFFECT = _Scores([], np.zeros(1, np.int64), np.zeros(0, np.float32), np.
 def wording_of(
     claims: Sequence[Claim],
     vocabulary: Vocabulary | None = None,
-    cues: Mapping[str, Names] | None = None,
 ) -> Wording:
     """Index how these claims are worded; without a vocabulary, not by effect."""
     ids, substances, ends = [], [], []
@@ -82,7 +82,7 @@ def wording_of(
         ends.append(number)
     texts = phrasings.texts()
     letters = letters_of(texts)
-    told = _by_effect(documents, vocabulary, cues or {}) if vocabulary else _NOT_BY_EFFECT
+    told = _by_effect(documents, vocabulary) if vocabulary else _NOT_BY_EFFECT
     return Wording(
         ids=Texts.of(ids),
         substances=Texts.of(substances),
@@ -101,27 +101,34 @@ def wording_of(
     )
 
 
-def _by_effect(
-    documents: Mapping[str, list[str]], vocabulary: Vocabulary, cues: Mapping[str, Names]
-) -> _Scores:
+def _by_effect(documents: Mapping[str, list[str]], vocabulary: Vocabulary) -> _Scores:
     """Index one document for each effect: how its claims are worded, whatever the substance, and
     how it is named."""
+    called = _called(vocabulary)
     for outcome, document in documents.items():
-        if known := vocabulary.outcomes.get(outcome):
-            document.extend(
-                word for texts in known.words.values() for text in texts for word in words(text)
-            )
-    names = _names(vocabulary, cues)
+        document.extend(called.effects.get(outcome, ()))
     spread = Counter(word for document in documents.values() for word in set(document))
     common = max(3, len(documents) * _COMMON_SHARE)
-    telling = {word for word, times in spread.items() if word not in names and times <= common}
+    telling = {
+        word for word, times in spread.items() if word not in called.names and times <= common
+    }
     for document in documents.values():
         document[:] = [word for word in document if word in telling]
     return _scored(documents, telling) if telling else _NOT_BY_EFFECT
 
 
-def _names(vocabulary: Vocabulary, cues: Mapping[str, Names]) -> set[str]:
-    """The words of substances, and those that say only that something acts ("cures")."""
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """The words of substances and those that say only that something acts ("cures"); the words that
+    name each effect."""
+
+    names: frozenset[str]
+    effects: Mapping[str, list[str]]
+
+
+@lru_cache(maxsize=2)
+def _called(vocabulary: Vocabulary) -> _Called:
+    """Kept while only claims change: most of the time of indexing them went into it."""
     names = {
         word
         for substance in vocabulary.substances.values()
@@ -129,13 +136,22 @@ def _names(vocabulary: Vocabulary, cues: Mapping[str, Names]) -> set[str]:
         for text in texts
         for word in words(text)
     }
-    return names | {
+    names |= {
         found[0]
-        for by_language in cues.values()
+        for by_language in vocabulary.signs.values()
         for texts in by_language.values()
         for text in texts
         if len(found := words(text)) == 1
     }
+    return _Called(
+        frozenset(names),
+        {
+            outcome.id: [
+                word for texts in outcome.words.values() for text in texts for word in words(text)
+            ]
+            for outcome in vocabulary.outcomes.values()
+        },
+    )
 
 
 def _scored(documents: Mapping[str, list[str]], telling: set[str]) -> _Scores:

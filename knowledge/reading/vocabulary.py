@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.model import Content, Danger, Helplines, Nature, Outcome, Substance, TipOffPattern
+from knowledge.model import (
+    Content,
+    Danger,
+    Helplines,
+    Names,
+    Nature,
+    Outcome,
+    Substance,
+    TipOffPattern,
+)
 from knowledge.reading.misspellings import Speller
 from knowledge.reading.names import EXACT, Match, Name, NameIndex, Spelling
 from knowledge.reading.normalise import clean, fold
@@ -56,13 +65,14 @@ class Cue:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Indexes over one state of the base; immutable after `compile_vocabulary`. `spelt` is what
     took longest to find out, for the next time that the same content is indexed.
 
     `medicines` are the names of the classes by id, `treated_by` the classes that an outcome's words
-    name too.
+    name too, `signs` the words of the cues by category. It equals only itself, so that what takes
+    long to find out about it can be kept.
     """
 
     substances: Mapping[str, Substance]
@@ -72,6 +82,7 @@ class Vocabulary:
     helplines: Mapping[str, Helplines] = field(default_factory=dict)
     medicines: Mapping[str, str] = field(default_factory=dict)
     treated_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signs: Mapping[str, Names] = field(default_factory=dict)
     names: NameIndex = field(default_factory=NameIndex)
     cues: NameIndex = field(default_factory=NameIndex)
     alarms: NameIndex = field(default_factory=NameIndex)
@@ -192,6 +203,7 @@ def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabula
         helplines={country.country: country for country in content.helplines},
         medicines={medicine.id: medicine.name for medicine in content.medicines},
         treated_by=_treated_by(content),
+        signs=content.cues,
     )
     spelling = Spelling(spelt)
     _add_names(content, vocabulary, spelling)

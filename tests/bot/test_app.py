@@ -8,7 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from bot import app as composition
-from bot import chats, settings
+from bot import chats, settings, tallies
 from bot.app import App, Line, Secrets
 from bot.delivery import outbox, pacing
 from bot.errors import BotError
@@ -330,3 +330,18 @@ async def test_a_country_that_is_forgotten_is_forgotten_in_the_table_too(
         await app.accept([said(n, text, **COUNTRY) for n, text in enumerate(words, 1)])
         await app.settled()
     assert post.arrived[-1] == say("country", "none")
+
+
+async def test_answers_are_counted_by_the_day_and_each_once(
+    database: Database, small: Snapshot
+) -> None:
+    async with started(database, small, Post()) as app:
+        await app.accept([said(1), said(1), said(2), said(3, "I want to kill myself"), pressed(4)])
+        await app.settled()
+    async with database.read() as connection:
+        counted = await tallies.held(connection, date.min, date.max)
+    assert {(each.kind, each.name, each.count) for each in counted} == {
+        ("total", "messages", 2),
+        ("total", "answered", 2),
+        ("claim", CLAIM.id, 2),
+    }

@@ -23,8 +23,8 @@ from knowledge.matching.assess import candidates_of, model_of
 from knowledge.matching.scoring import Features, Model
 from knowledge.matching.scoring import probability as strength
 from knowledge.reading.reader import read
+from knowledge.review.tried import right
 from tests.quality.messages import Message, load
-from tests.quality.score import right_answers
 
 RIDGE = 1.0
 _DIRECTION_RIDGE = 0.2
@@ -56,11 +56,11 @@ def examples(messages: list[Message], base: Snapshot) -> tuple[Array, Array]:
     model = model_of(base)
     directions = _directions(messages, base)
     rows: list[tuple[float, ...]] = []
-    right: list[float] = []
+    labels: list[float] = []
     for message in messages:
         if directions:
             base.meaning.direction = directions[_fold(message)]
-        wanted = frozenset[str]().union(*(right_answers(o, base) for o in message.labels))
+        wanted = frozenset[str]().union(*(right(o.said, base) for o in message.labels))
         best: dict[str, Features] = {}
         for candidate in candidates_of(read(message.text, base.vocabulary), base):
             id_, features = candidate.claim.id, candidate.features
@@ -68,8 +68,8 @@ def examples(messages: list[Message], base: Snapshot) -> tuple[Array, Array]:
                 best[id_] = features
         for id_, features in best.items():
             rows.append(astuple(features))
-            right.append(float(id_ in wanted))
-    return np.array(rows), np.array(right)
+            labels.append(float(id_ in wanted))
+    return np.array(rows), np.array(labels)
 
 
 def _fold(message: Message) -> int:

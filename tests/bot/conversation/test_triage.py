@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.conversation import Incoming, Kind
+from bot.conversation import ChatState, Context, Incoming, Kind, respond
 from bot.conversation.replies import Say
 from bot.wording.catalogue import note_for, say
 from bot.wording.emergency import DIRECTORY
 from knowledge import Content, Decision, Safety, Snapshot, Urgency, assess
 from tests.bot.conversation.talk import Talk, buttons, only_say
+from tests.make import TODAY
 
 CLAIM = "NMN beats depression, no side effects!"
 CRISIS = "I want to kill myself. NMN cures depression, garlic prevents colds!"
@@ -204,3 +207,21 @@ def test_a_dangerous_answer_is_marked_as_urgent(base: Snapshot) -> None:
     assert talk.state.answers[0].urgent is Urgency.DANGER
     assert said.text.plain.startswith(say("safety", "danger"))
     assert buttons(said.buttons)
+
+
+def test_a_new_message_tells_what_it_was_answered_with(base: Snapshot) -> None:
+    first = Incoming(Kind.TEXT, chat=7, message=42, text="NMN cures depression")
+    turn = respond(ChatState(), first, Context(base, TODAY))
+    assert turn.answered is not None
+    assert [item.claim for item in turn.answered.items] == ["nmn-depression"]
+    changed = replace(first, text="Garlic prevents colds", edited=True)
+    again = respond(turn.state, changed, Context(base, TODAY))
+    assert again.replies
+    assert again.answered is None
+
+
+@pytest.mark.parametrize("text", [CRISIS, "/start"])
+def test_a_cry_for_help_and_a_command_tell_nothing(text: str, base: Snapshot) -> None:
+    command = text.removeprefix("/") if text.startswith("/") else ""
+    incoming = Incoming(Kind.TEXT, chat=7, message=42, text=text, command=command)
+    assert respond(ChatState(), incoming, Context(base, TODAY)).answered is None

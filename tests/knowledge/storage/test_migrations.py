@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, inspect
 import bot.chats
 import bot.delivery.outbox
 import bot.intake.inbox
+import bot.tallies
 from bot.leases import lane_of
 from knowledge import Database, metadata, sqlite_url
 from knowledge.storage import database as database_module
@@ -27,6 +28,7 @@ TABLES = {
         bot.chats.chats,
         bot.delivery.outbox.outbox,
         bot.intake.inbox.inbox,
+        bot.tallies.tallies,
         *metadata.sorted_tables,
     )
 }
