@@ -10,8 +10,17 @@ from knowledge.assessment import (
     Unreviewed,
     Urgency,
 )
+from knowledge.changes import Act, Change, Difference, Edit, differences
 from knowledge.citations import said
-from knowledge.errors import KnowledgeError, LibraryError, StorageError, UnknownClaim
+from knowledge.errors import (
+    KnowledgeError,
+    LibraryError,
+    RecordError,
+    Stale,
+    StorageError,
+    UnknownChange,
+    UnknownClaim,
+)
 from knowledge.kept import library_snapshot, stored_snapshot
 from knowledge.library.files import LIBRARY
 from knowledge.library.files import load as load_library
@@ -46,6 +55,7 @@ from knowledge.reading.doses import careful_limit
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
+from knowledge.storage import history as stored_history
 from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
@@ -54,9 +64,11 @@ from knowledge.storage.vault import Vault
 __all__ = [
     "INVITE_LASTS_MS",
     "LIBRARY",
+    "Act",
     "Assessment",
     "Bar",
     "Certainty",
+    "Change",
     "Claim",
     "ClaimState",
     "ClinicianRole",
@@ -65,6 +77,8 @@ __all__ = [
     "Danger",
     "Database",
     "Decision",
+    "Difference",
+    "Edit",
     "Evidence",
     "Explanation",
     "Finding",
@@ -79,6 +93,7 @@ __all__ = [
     "Nature",
     "Outcome",
     "Peril",
+    "RecordError",
     "Relation",
     "Review",
     "Right",
@@ -87,12 +102,14 @@ __all__ = [
     "Severity",
     "Snapshot",
     "Source",
+    "Stale",
     "Stance",
     "Status",
     "StorageError",
     "Substance",
     "TipOff",
     "TipOffPattern",
+    "UnknownChange",
     "UnknownClaim",
     "Unreviewed",
     "Urgency",
@@ -100,6 +117,7 @@ __all__ = [
     "assess",
     "barred",
     "careful_limit",
+    "differences",
     "explain",
     "library_snapshot",
     "lint_library",
@@ -110,6 +128,7 @@ __all__ = [
     "snapshot",
     "sqlite_url",
     "stored_base",
+    "stored_history",
     "stored_snapshot",
     "stored_team",
 ]

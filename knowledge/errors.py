@@ -4,11 +4,17 @@ KnowledgeError
 ├── LibraryError        the files of the library cannot be used; names file and line
 ├── UnknownClaim        no claim of that id
 ├── ProposalError       a proposal of another team is not there, or not to be decided so
+├── RecordError         a record cannot be written as somebody asked
+│   └── Stale           somebody else changed it meanwhile; holds what it is now
+├── UnknownChange       no change of that number
 ├── StorageError        the database cannot be used
 └── SiteError           the website cannot be made or written
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 
 class KnowledgeError(Exception):
@@ -28,6 +34,26 @@ class UnknownClaim(KnowledgeError):  # noqa: N818 - reads as what it is
 
 class ProposalError(KnowledgeError):
     """A proposal of another team is not there, or must not be decided so."""
+
+
+class RecordError(KnowledgeError):
+    """A record of the stored base cannot be written as somebody asked."""
+
+
+class Stale(RecordError):  # noqa: N818 - reads as what it is
+    """A record is no longer what the person saw who changes it; `present` is what it is now, None
+    when it is gone."""
+
+    def __init__(self, id_: str, present: Mapping[str, Any] | None) -> None:
+        super().__init__(f"{id_} was changed meanwhile; look at it again before you change it")
+        self.present = present
+
+
+class UnknownChange(KnowledgeError):  # noqa: N818 - reads as what it is
+    """No change of that number is in the trail."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"no change {number} is in the trail")
 
 
 class StorageError(KnowledgeError):

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from knowledge.changes import Difference
 from knowledge.errors import LibraryError, ProposalError
 from knowledge.library import edits, lint, records
 from knowledge.library.files import Shelf
@@ -248,18 +249,13 @@ def _acceptance(record: Any) -> Acceptance:
 def diff(ours: Claim, theirs: Claim) -> Iterator[str]:
     """What a proposal would change, field by field, as lines with - for ours and + for theirs."""
     for name, (old, new) in differences(ours, theirs).items():
+        between = Difference(name, old, new)
         yield f"  {name}:"
-        before, after = _lines(old), _lines(new)
-        yield from (f"    - {line}" for line in before if line not in after)
-        yield from (f"    + {line}" for line in after if line not in before)
-        if sorted(before) == sorted(after):
+        yield from (f"    - {_line(item)}" for item in between.removed)
+        yield from (f"    + {_line(item)}" for item in between.added)
+        if between.reordered:
             yield "    (in another order)"
 
 
-def _lines(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [
-            each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)
-            for each in value
-        ]
-    return [str(value)]
+def _line(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +16,11 @@ from knowledge.library import records
 from knowledge.library.faults import Place, line_of
 from knowledge.library.loader import Loader
 from knowledge.library.reader import Unreadable
+from knowledge.library.soundness import control_characters, is_id
 from knowledge.model import Claim
 
 LICENCES = frozenset({LICENCE, "CC0-1.0"})
 """Under which a claim may be taken into this library."""
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 Line = Callable[[Place], int]
 """The line (from 1) of a place in a record."""
 
@@ -125,22 +122,12 @@ def _claim(record: Any, line: Line) -> Iterator[Received | Wrong]:
 
 def _faults(sent: Received, before: list[Received]) -> Iterator[Wrong]:
     id_ = sent.claim.id
-    if not _ID.fullmatch(id_):
+    if not is_id(id_):
         yield Wrong(sent.line(("id",)), f"{id_!r} is no id: small letters, digits and hyphens")
     if any(other.claim.id == id_ for other in before):
         yield Wrong(sent.line(("id",)), f"{id_}: stands twice in this file")
-    for place, text in _texts(records.plain(sent.claim), ()):
-        if any(c in _TURNS_TEXT or unicodedata.category(c) in ("Cc", "Cs") for c in text):
-            yield Wrong(sent.line(place), f"{id_}: holds a control character")
-
-
-def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, dict | list):
-        steps = value.items() if isinstance(value, dict) else enumerate(value)
-        for step, inner in steps:
-            yield from _texts(inner, (*place, step))
+    for place in control_characters(records.plain(sent.claim)):
+        yield Wrong(sent.line(place), f"{id_}: holds a control character")
 
 
 def _licensed(record: dict[Any, Any]) -> bool:

@@ -4,35 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Table, Text, cast, delete, insert, select, update
+from sqlalchemy import Column, Text, cast, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.library import records
+from knowledge.changes import Act
 from knowledge.model import Content
-from knowledge.storage import tables
+from knowledge.storage import held, tables, trail
 from knowledge.storage.claims import content_of
 from knowledge.storage.database import Database
+from knowledge.storage.rows import (
+    CHANNEL,
+    CLAIM,
+    Key,
+    Rows,
+    at,
+    raise_version,
+    rows_of,
+    table_of,
+)
 from knowledge.texts import GrowingTexts, Texts
 
-CHANNEL = "base"
-"""Whoever listens there is woken when the base was changed."""
+__all__ = [
+    "CHANNEL",
+    "Changes",
+    "Stored",
+    "apply",
+    "fingerprint",
+    "load",
+    "rows",
+    "stored_of",
+    "version",
+]
 
 _AT_ONCE = 200
 """Rows between two turns of the event loop."""
 
-Key = tuple[str, ...]
-Rows = dict[Key, dict[str, Any]]
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many records were added, changed and removed."""
+    """How many records were added, changed and removed; `kept` names those that moderators hold
+    and the library has changed too, as (kind, id), once for each of its versions."""
 
     added: int
     changed: int
     removed: int
+    kept: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
@@ -90,10 +110,11 @@ async def rows(database: Database) -> Stored:
 def stored_of(content: Content) -> Stored:
     """What applying this content to an empty base would store."""
     bodies, vocabulary = GrowingTexts(), GrowingTexts()
-    for claim in sorted(content.claims, key=lambda claim: claim.id):
-        bodies.add(json.dumps(records.plain(claim), ensure_ascii=False))
-    for row in sorted(_vocabulary_rows(content), key=lambda row: (row["kind"], row["id"])):
-        vocabulary.add(json.dumps([row["kind"], row["id"], row["body"]], ensure_ascii=False))
+    for key, row in sorted(rows_of(content).items()):
+        if key.kind == CLAIM:
+            bodies.add(json.dumps(row["body"], ensure_ascii=False))
+        else:
+            vocabulary.add(json.dumps([*key, row["body"]], ensure_ascii=False))
     return Stored(bodies.texts(), vocabulary.texts(), 0)
 
 
@@ -104,69 +125,79 @@ async def load(database: Database) -> tuple[Content, int]:
 
 
 async def apply(database: Database, content: Content) -> Changes:
-    """Make the stored base equal to this content, touching only the records that differ."""
-    wanted_claims: Rows = {(c.id,): _claim_row(records.plain(c)) for c in content.claims}
-    wanted_words: Rows = {(row["kind"], row["id"]): row for row in _vocabulary_rows(content)}
+    """Make the stored base equal to this content, touching only the records that differ, and none
+    that moderators hold."""
+    wanted = rows_of(content)
     async with database.write() as connection:
         # Two machines that start together must not both add the same records.
         await database.alone(connection)
-        changes = [
-            await _sync(connection, tables.claims, wanted_claims),
-            await _sync(connection, tables.vocabulary, wanted_words),
-        ]
-        total = Changes(
-            sum(c.added for c in changes),
-            sum(c.changed for c in changes),
-            sum(c.removed for c in changes),
-        )
-        if total:
-            table = tables.base
-            raised = await connection.execute(update(table).values(version=table.c.version + 1))
-            if raised.rowcount == 0:
-                await connection.execute(insert(table).values(id=1, version=1))
-            await database.notify(connection, CHANNEL)
-    return total
+        stored = await _digests(connection)
+        holding = await held.listed(connection)
+        verdict = held.judged(holding, stored, wanted)
+        for key in verdict.released:
+            await held.release(connection, key)
+        for each in verdict.renewed:
+            await held.put(connection, each)
+        plan = _planned(stored, wanted, holding.keys())
+        await _keep_trail(database, connection, plan, wanted, first=not stored)
+        await _write(connection, plan, wanted)
+        if plan:
+            await raise_version(database, connection)
+    kept = tuple(each.key for each in verdict.renewed)
+    return Changes(len(plan.added), len(plan.changed), len(plan.removed), kept)
 
 
-async def _sync(connection: Any, table: Table, wanted: Rows) -> Changes:
-    keys = list(table.primary_key.columns)
-    rows = await connection.execute(select(*keys, table.c.digest))
-    held = {tuple(row[:-1]): row[-1] for row in rows}
-    new = [row for key, row in wanted.items() if key not in held]
-    changed = [key for key, row in wanted.items() if key in held and held[key] != row["digest"]]
-    gone = [key for key in held if key not in wanted]
-    for key in gone + changed:
-        where = [column == part for column, part in zip(keys, key, strict=True)]
-        await connection.execute(delete(table).where(*where))
-    if arriving := new + [wanted[key] for key in changed]:
-        await connection.execute(insert(table), arriving)
-    return Changes(len(new), len(changed), len(gone))
+class _Plan(NamedTuple):
+    """What applying a library does to which records."""
+
+    added: list[Key]
+    changed: list[Key]
+    removed: list[Key]
+
+    def __bool__(self) -> bool:
+        return any(self)
 
 
-def _claim_row(body: dict[str, Any]) -> dict[str, Any]:
-    shown = {key: body[key] for key in ("id", "substance", "relation", "outcome", "state")}
-    return {**shown, "body": body, "digest": _digest(body)}
+def _planned(stored: Mapping[Key, str], wanted: Rows, holding: Collection[Key]) -> _Plan:
+    free = [key for key in wanted if key not in holding]
+    return _Plan(
+        [key for key in free if key not in stored],
+        [key for key in free if key in stored and stored[key] != wanted[key]["digest"]],
+        [key for key in stored if key not in wanted and key not in holding],
+    )
 
 
-def _vocabulary_rows(content: Content) -> list[dict[str, Any]]:
-    named: list[tuple[str, str, Any]] = [
-        *(("substance", s.id, records.plain(s)) for s in content.substances),
-        *(("outcome", o.id, records.plain(o)) for o in content.outcomes),
-        *(("tip-off", t.id, records.plain(t)) for t in content.tip_offs),
-        *(("medicine", m.id, records.plain(m)) for m in content.medicines),
-        *(("danger", d.id, records.plain(d)) for d in content.dangers),
-        *(("helplines", h.country, records.plain(h)) for h in content.helplines),
-        *(
-            ("cue", category, {language: list(words) for language, words in names.items()})
-            for category, names in content.cues.items()
-        ),
-    ]
-    return [
-        {"kind": kind, "id": id_, "body": body, "digest": _digest(body)}
-        for kind, id_, body in named
-    ]
+async def _digests(connection: AsyncConnection) -> dict[Key, str]:
+    claims, words = tables.claims, tables.vocabulary
+    of_claims = await connection.execute(select(claims.c.id, claims.c.digest))
+    found = {Key(CLAIM, row.id): row.digest for row in of_claims}
+    of_words = await connection.execute(select(words.c.kind, words.c.id, words.c.digest))
+    return found | {Key(row.kind, row.id): row.digest for row in of_words}
 
 
-def _digest(body: Any) -> str:
-    written = json.dumps(body, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(written.encode()).hexdigest()
+async def _keep_trail(
+    database: Database, connection: AsyncConnection, plan: _Plan, wanted: Rows, *, first: bool
+) -> None:
+    """Note in the trail what a new version of the library changes; what it began with lies in its
+    own files."""
+    keys = [key for part in plan for key in part if key.kind in trail.KINDS]
+    if first or not keys:
+        return
+    now_ms = int(await connection.scalar(select(database.clock_ms)) or 0)
+    bodies = {key: await connection.scalar(select(_body(key)).where(at(key))) for key in keys}
+    act = Act(trail.LIBRARY, "a new version of the library", now_ms)
+    done = ((key, bodies[key], wanted[key]["body"] if key in wanted else None) for key in keys)
+    await trail.append(connection, act, done)
+
+
+def _body(key: Key) -> Column[Any]:
+    return table_of(key.kind).c.body
+
+
+async def _write(connection: AsyncConnection, plan: _Plan, wanted: Rows) -> None:
+    for key in plan.removed + plan.changed:
+        await connection.execute(delete(table_of(key.kind)).where(at(key)))
+    arriving = plan.added + plan.changed
+    for table in (tables.claims, tables.vocabulary):
+        if rows := [wanted[key] for key in arriving if table_of(key.kind) is table]:
+            await connection.execute(insert(table), rows)

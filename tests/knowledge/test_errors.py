@@ -11,8 +11,11 @@ from knowledge.errors import (
     KnowledgeError,
     LibraryError,
     ProposalError,
+    RecordError,
     SiteError,
+    Stale,
     StorageError,
+    UnknownChange,
     UnknownClaim,
 )
 
@@ -26,7 +29,16 @@ def _below(kind: type[Exception]) -> set[str]:
 
 @pytest.mark.parametrize(
     "error",
-    [LibraryError("x"), StorageError("x"), SiteError("x"), UnknownClaim("x"), ProposalError("x")],
+    [
+        LibraryError("x"),
+        StorageError("x"),
+        SiteError("x"),
+        UnknownClaim("x"),
+        ProposalError("x"),
+        RecordError("x"),
+        Stale("x", None),
+        UnknownChange(1),
+    ],
     ids=lambda e: type(e).__name__,
 )
 def test_every_error_can_be_caught_as_one_of_the_knowledge_rooms(error: Exception) -> None:
@@ -35,7 +47,7 @@ def test_every_error_can_be_caught_as_one_of_the_knowledge_rooms(error: Exceptio
 
 
 def test_the_tree_in_the_documentation_is_the_tree_in_the_code() -> None:
-    written = set(re.findall(r"^(?:[├└]── )?([A-Z]\w+)", errors.__doc__ or "", re.M))
+    written = set(re.findall(r"^(?:│   )?(?:[├└]── )?([A-Z]\w+)", errors.__doc__ or "", re.M))
     assert written - {"Every"} == _below(KnowledgeError)
 
 
