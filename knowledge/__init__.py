@@ -22,7 +22,7 @@ from knowledge.errors import (
     UnknownClaim,
 )
 from knowledge.kept import library_snapshot, stored_snapshot
-from knowledge.library.files import LIBRARY
+from knowledge.library.files import LIBRARY, Trusted, trusted
 from knowledge.library.files import load as load_library
 from knowledge.library.lint import check as lint_library
 from knowledge.matching.assess import assess
@@ -52,9 +52,26 @@ from knowledge.model import (
     TipOffPattern,
 )
 from knowledge.reading.doses import careful_limit
+from knowledge.review import checks, conflicts, drafts, entries, lookup
+from knowledge.review.cases import (
+    LEASE_MS,
+    Case,
+    CaseKind,
+    Closed,
+    Ending,
+    Harm,
+    Lease,
+    Request,
+    Waiting,
+    leased_by,
+    may_take,
+    weight,
+)
+from knowledge.review.drafts import Draft, DraftKind, DraftState, Shown, Trial
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
+from knowledge.storage import drafts as stored_drafts
 from knowledge.storage import history as stored_history
 from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
@@ -63,29 +80,39 @@ from knowledge.storage.vault import Vault
 
 __all__ = [
     "INVITE_LASTS_MS",
+    "LEASE_MS",
     "LIBRARY",
     "Act",
     "Assessment",
     "Bar",
+    "Case",
+    "CaseKind",
     "Certainty",
     "Change",
     "Claim",
     "ClaimState",
     "ClinicianRole",
+    "Closed",
     "Consult",
     "Content",
     "Danger",
     "Database",
     "Decision",
     "Difference",
+    "Draft",
+    "DraftKind",
+    "DraftState",
     "Edit",
+    "Ending",
     "Evidence",
     "Explanation",
     "Finding",
+    "Harm",
     "Helplines",
     "Interaction",
     "Invite",
     "KnowledgeError",
+    "Lease",
     "LibraryError",
     "Limit",
     "LimitKind",
@@ -95,11 +122,13 @@ __all__ = [
     "Peril",
     "RecordError",
     "Relation",
+    "Request",
     "Review",
     "Right",
     "Role",
     "Safety",
     "Severity",
+    "Shown",
     "Snapshot",
     "Source",
     "Stale",
@@ -109,26 +138,39 @@ __all__ = [
     "Substance",
     "TipOff",
     "TipOffPattern",
+    "Trial",
+    "Trusted",
     "UnknownChange",
     "UnknownClaim",
     "Unreviewed",
     "Urgency",
     "Vault",
+    "Waiting",
     "assess",
     "barred",
     "careful_limit",
+    "checks",
+    "conflicts",
     "differences",
+    "drafts",
+    "entries",
     "explain",
+    "leased_by",
     "library_snapshot",
     "lint_library",
     "load_library",
+    "lookup",
+    "may_take",
     "metadata",
     "outage",
     "said",
     "snapshot",
     "sqlite_url",
     "stored_base",
+    "stored_drafts",
     "stored_history",
     "stored_snapshot",
     "stored_team",
+    "trusted",
+    "weight",
 ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.replies import Reply
-from knowledge import Invite, Member
+from knowledge import Ending, Invite, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +39,46 @@ class Tell:
     reply: Reply
 
 
-Act = LetIn | Ask | PutOut | Tell
+@dataclass(frozen=True, slots=True)
+class TakeCase:
+    """A member works on a case from now on; also when they need more time, and when it is passed
+    on to them."""
+
+    case: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandBack:
+    """A case is free again."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """A case ends; who waits for it is told by the rounds."""
+
+    case: int
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCases:
+    """All of one case goes into another."""
+
+    case: int
+    into: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCase:
+    """Some requests of a case become one of their own."""
+
+    case: int
+    requests: tuple[int, ...]
+    by: str
+
+
+Act = LetIn | Ask | PutOut | Tell | TakeCase | HandBack | CloseCase | MergeCases | SplitCase

@@ -14,7 +14,7 @@ from knowledge.library.soundness import control_characters, is_id
 from knowledge.model import Claim, Content, Substance
 from knowledge.reading.language import LANGUAGES
 from knowledge.reading.normalise import clean, fold
-from knowledge.review.drafts import FIELDS, Draft, Kind, claim_of, missing
+from knowledge.review.drafts import FIELDS, Draft, DraftKind, claim_of, missing
 
 Problem = tuple[str, str]
 """The field, "" for the whole, and what is wrong with it."""
@@ -40,9 +40,9 @@ class Beside:
 
 def problems(draft: Draft, beside: Beside, today: date) -> list[Problem]:
     """All that must be mended before a draft can be handed in."""
-    if draft.kind is Kind.NAME:
+    if draft.kind is DraftKind.NAME:
         return list(_of_name(draft, beside.substances))
-    if draft.kind is Kind.PHRASING:
+    if draft.kind is DraftKind.PHRASING:
         return list(_of_phrasing(draft, beside.claims))
     lacking = [(name, "") for name in missing(draft)]
     return lacking or _of_claim(draft, beside, today)

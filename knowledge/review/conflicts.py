@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from knowledge.review.drafts import FIELDS, Draft, Kind, fields_of
+from knowledge.review.drafts import FIELDS, Draft, DraftKind, fields_of
 
 _COMPARED = tuple(name for name in FIELDS if name != "due")
 
@@ -52,9 +52,9 @@ def settled(
     both have is mine but for the fields in `theirs`. Where there is nothing any more, it is a new
     claim."""
     if present is None:
-        return replace(draft, kind=Kind.NEW_CLAIM, base=None, before=None)
+        return replace(draft, kind=DraftKind.NEW_CLAIM, base=None, before=None)
     for each in conflicts(draft, present):
         if not each.both or each.field in theirs:
             draft = taking(draft, present, each.field)
     fields = {**draft.fields, "sign_off": fields_of(present)["sign_off"]}
-    return replace(draft, kind=Kind.EDIT, fields=fields, base=digest, before=dict(present))
+    return replace(draft, kind=DraftKind.EDIT, fields=fields, base=digest, before=dict(present))

@@ -20,7 +20,7 @@ LONGEST_ID = 80
 _YEAR = timedelta(days=365)
 
 
-class Kind(StrEnum):
+class DraftKind(StrEnum):
     """What a draft would change."""
 
     NEW_CLAIM = "new-claim"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     NAME = "name"
 
 
-class State(StrEnum):
+class DraftState(StrEnum):
     """How far a draft is. Testing: it is tried on known messages; waiting: for a second person."""
 
     WRITING = "writing"
@@ -41,7 +41,7 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
-OPEN = frozenset({State.WRITING, State.TESTING, State.WAITING, State.REFUSED})
+OPEN = frozenset({DraftState.WRITING, DraftState.TESTING, DraftState.WAITING, DraftState.REFUSED})
 """The states of a draft that somebody still works on."""
 FIELDS = (
     "substance", "relation", "outcome", "claim", "headline", "status", "certainty",
@@ -86,11 +86,11 @@ class Draft:
     """
 
     id: int
-    kind: Kind
+    kind: DraftKind
     subject: str
     author: str
     fields: Mapping[str, Any] = field(default_factory=dict)
-    state: State = State.WRITING
+    state: DraftState = DraftState.WRITING
     case: int = 0
     base: str | None = None
     before: Mapping[str, Any] | None = None
@@ -108,7 +108,7 @@ class Draft:
     @property
     def of_claim(self) -> bool:
         """Whether it is a whole claim that is written."""
-        return self.kind in (Kind.NEW_CLAIM, Kind.EDIT)
+        return self.kind in (DraftKind.NEW_CLAIM, DraftKind.EDIT)
 
     @property
     def open(self) -> bool:
@@ -116,16 +116,16 @@ class Draft:
 
     @property
     def editable(self) -> bool:
-        return self.state in (State.WRITING, State.REFUSED)
+        return self.state in (DraftState.WRITING, DraftState.REFUSED)
 
     def undoable(self, now_ms: int) -> bool:
         """Whether its publication can still be undone."""
-        return self.state is State.PUBLISHED and now_ms - self.published_ms < UNDO_MS
+        return self.state is DraftState.PUBLISHED and now_ms - self.published_ms < UNDO_MS
 
     def settled(self, now_ms: int) -> bool:
         """Whether it can no longer be undone, and those who wait are to hear of it."""
         over = now_ms - self.published_ms >= UNDO_MS
-        return self.state is State.PUBLISHED and over and not self.announced
+        return self.state is DraftState.PUBLISHED and over and not self.announced
 
 
 def fields_of(body: Mapping[str, Any]) -> Plain:
@@ -137,7 +137,7 @@ def fields_of(body: Mapping[str, Any]) -> Plain:
 
 def steps_of(draft: Draft) -> tuple[str, ...]:
     """The fields that are asked for this draft, in order."""
-    if draft.kind is Kind.NEW_CLAIM:
+    if draft.kind is DraftKind.NEW_CLAIM:
         return FIELDS
     return tuple(name for name in FIELDS if name not in _FIXED)
 
@@ -162,7 +162,9 @@ def claim_of(draft: Draft, today: date) -> Claim:
 
 def id_for(draft: Draft, taken: Iterable[str]) -> str:
     """The id of a new claim, made from its substance and outcome; none that is taken."""
-    substance, relation, outcome = (draft.fields[name] for name in ("substance", "relation", "outcome"))
+    substance, relation, outcome = (
+        draft.fields[name] for name in ("substance", "relation", "outcome")
+    )
     held = frozenset(taken)
     wanted = [f"{substance}-{outcome}", f"{substance}-{relation}-{outcome}"]
     wanted += [f"{substance}-{outcome}-{number}" for number in range(2, len(held) + 3)]
@@ -178,7 +180,7 @@ def body_of(
     if draft.of_claim:
         return records.plain(_reviewed(draft, author, approver, today))
     assert present is not None  # noqa: S101 - a word belongs to something
-    if draft.kind is Kind.PHRASING:
+    if draft.kind is DraftKind.PHRASING:
         # For matching only: it says nothing on whether the claim is still right.
         phrasings = [*present["phrasings"], draft.fields["phrasing"]]
         return {**present, "phrasings": phrasings}
@@ -201,7 +203,7 @@ def dangerous(draft: Draft, present: Mapping[str, Any] | None) -> bool:
 
 def substances_of(draft: Draft, present: Mapping[str, Any] | None) -> frozenset[str]:
     """The substances that a draft is about."""
-    if draft.kind is Kind.NAME:
+    if draft.kind is DraftKind.NAME:
         return frozenset({draft.subject})
     named = (draft.fields.get("substance"), (present or {}).get("substance"))
     return frozenset(name for name in named if name)
@@ -211,7 +213,7 @@ def handed_in(draft: Draft, now_ms: int) -> Draft:
     """The draft as it goes to be tried and approved: nothing that was said of it before counts."""
     return replace(
         draft,
-        state=State.TESTING,
+        state=DraftState.TESTING,
         edition=draft.edition + 1,
         approvals=(),
         looked=(),
@@ -224,7 +226,7 @@ def handed_in(draft: Draft, now_ms: int) -> Draft:
 def mended(draft: Draft, now_ms: int) -> Draft:
     """The draft back in the hands of its author; approvals are gone."""
     return replace(
-        draft, state=State.WRITING, approvals=(), looked=(), trial=None, changed_ms=now_ms
+        draft, state=DraftState.WRITING, approvals=(), looked=(), trial=None, changed_ms=now_ms
     )
 
 

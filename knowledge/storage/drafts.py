@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import Stale
-from knowledge.review.drafts import OPEN, Draft, Kind, Shown, State, Trial
+from knowledge.review.drafts import OPEN, Draft, DraftKind, Shown, DraftState, Trial
 from knowledge.storage.database import metadata
 
 drafts = Table(
@@ -76,20 +76,20 @@ async def of_author(connection: AsyncConnection, author: str) -> tuple[Draft, ..
     return await _listed(connection, mine & drafts.c.state.in_(sorted(OPEN)))
 
 
-async def in_state(connection: AsyncConnection, state: State) -> tuple[Draft, ...]:
+async def in_state(connection: AsyncConnection, state: DraftState) -> tuple[Draft, ...]:
     """The drafts that are to be tried, or that wait for a second person, and so on."""
     return await _listed(connection, drafts.c.state == state.value)
 
 
 async def waiting(connection: AsyncConnection) -> tuple[Draft, ...]:
     """The drafts that wait for a second person."""
-    return await in_state(connection, State.WAITING)
+    return await in_state(connection, DraftState.WAITING)
 
 
 async def unannounced(connection: AsyncConnection, before_ms: int) -> tuple[Draft, ...]:
     """What was published until then and nobody who waits was told of; `before_ms` is now less the
     time in which a publication can be undone."""
-    published = drafts.c.state == State.PUBLISHED.value
+    published = drafts.c.state == DraftState.PUBLISHED.value
     due = (drafts.c.published_ms <= before_ms) & drafts.c.announced.is_(False)
     return await _listed(connection, published & due)
 
@@ -101,7 +101,7 @@ async def announced(connection: AsyncConnection, id_: int) -> bool:
         update(drafts)
         .where(
             drafts.c.id == id_,
-            drafts.c.state == State.PUBLISHED.value,
+            drafts.c.state == DraftState.PUBLISHED.value,
             drafts.c.announced.is_(False),
         )
         .values(announced=True, version=drafts.c.version + 1)
@@ -146,8 +146,8 @@ def _draft(row: Any) -> Draft:
     return Draft(
         **{
             **row,
-            "kind": Kind(row["kind"]),
-            "state": State(row["state"]),
+            "kind": DraftKind(row["kind"]),
+            "state": DraftState(row["state"]),
             "approvals": tuple(row["approvals"]),
             "looked": tuple(row["looked"]),
             "trial": None if row["trial"] is None else _trial(row["trial"]),
@@ -160,6 +160,4 @@ def _trial(plain: Any) -> Trial:
 
 
 def _shown(plain: Any) -> tuple[Shown, ...]:
-    return tuple(
-        Shown(each["text"], tuple(each["gained"]), tuple(each["lost"])) for each in plain
-    )
+    return tuple(Shown(each["text"], tuple(each["gained"]), tuple(each["lost"])) for each in plain)

@@ -7,7 +7,15 @@ from datetime import date
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.state import ChatState
-from knowledge import Invite, Member, Right, Role, Snapshot
+from knowledge import Case, Invite, Member, Request, Right, Role, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case with what people sent, the newest last."""
+
+    case: Case
+    requests: tuple[Request, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +23,8 @@ class View:
     """The base, the moment, the team, and who is asking.
 
     me: None for somebody who does not belong to the team (yet); owner: whether the settings name
-    them; invitation: the one whose link they came with; token: a fresh secret for a new link.
+    them; invitation: the one whose link they came with; token: a fresh secret for a new link;
+    cases: all that are open, the heaviest first; opened: the one that the step is about.
     """
 
     base: Snapshot
@@ -28,6 +37,12 @@ class View:
     invitation: Invite | None = None
     token: str = ""
     username: str = ""
+    cases: tuple[Case, ...] = ()
+    opened: OpenedCase | None = None
+
+    def called(self, person: str) -> str:
+        """The name of a member; empty for somebody who is none any more."""
+        return next((member.name for member in self.team if member.person == person), "")
 
     def may(self, right: Right) -> bool:
         """Whether the one who is asking may do this."""

@@ -1,0 +1,173 @@
+"""One case: shown, taken, handed back, passed on to a colleague or discussed with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.conversation.acts import HandBack, TakeCase, Tell
+from bot.conversation.context import Turn
+from bot.conversation.moderation.nearest import nearest
+from bot.conversation.moderation.view import OpenedCase, Step
+from bot.conversation.replies import Acknowledge, Button, Edit, Keyboard, Say
+from bot.conversation.state import Pending
+from bot.wording import cases
+from bot.wording.catalogue import say
+from bot.wording.rich import Text, Writer
+from knowledge import LEASE_MS, CaseKind, Lease, Member, leased_by, may_take
+
+_LONGEST_QUESTION = 500
+
+
+def show(step: Step) -> Turn:
+    """The case, with what can be done about it."""
+    opened = step.view.opened
+    return _refused(step) if opened is None else shown(step, opened)
+
+
+def take(step: Step) -> Turn:
+    """It is theirs for two hours, or for two more."""
+    opened = step.view.opened
+    if opened is None:
+        return _refused(step)
+    if not may_take(opened.case, step.me.person, step.view.now_ms):
+        return _refused(step, "taken")
+    until_ms = step.view.now_ms + LEASE_MS
+    mine = replace(opened.case, lease=Lease(step.me.person, until_ms))
+    turn = shown(step, replace(opened, case=mine))
+    return replace(turn, acts=(TakeCase(opened.case.id, step.me.person),))
+
+
+def hand_back(step: Step) -> Turn:
+    """Anybody may take it again."""
+    opened = mine(step)
+    if opened is None:
+        return _refused(step, "not_mine")
+    turn = shown(step, replace(opened, case=replace(opened.case, lease=None)))
+    return replace(turn, acts=(HandBack(opened.case.id),))
+
+
+def colleagues(step: Step) -> Turn:
+    """Whom to ask, or to pass it on to."""
+    opened = mine(step)
+    if opened is None:
+        return _refused(step, "not_mine")
+    others = [member for member in step.view.team if member.person != step.me.person]
+    if not others:
+        return _refused(step, "nobody_else")
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(say("case", "ask_one", name=m.name), f"m:ask:{opened.case.id}:{m.short}"),
+            Button(say("case", "pass_to", name=m.name), f"m:pass:{opened.case.id}:{m.short}"),
+        )
+        for m in others
+    ]
+    rows.append((_to_case(opened),))
+    edit = Edit(step.incoming.message, Text(say("case", "whom")), tuple(rows))
+    return Turn(step.state, (edit,))
+
+
+def pass_on(step: Step) -> Turn:
+    """A colleague works on it from now on, and is told so."""
+    opened, member = mine(step), _colleague(step)
+    if opened is None or member is None:
+        return _refused(step, "not_mine")
+    told = say("case", "passed_to_you", name=step.me.name, title=cases.title(opened.case))
+    note = Tell(member.person, Say(Text(told), buttons=((_to_case(opened),),)))
+    text = Text(say("case", "passed", name=member.name))
+    edit = Edit(step.incoming.message, text)
+    return Turn(step.state, (edit,), (TakeCase(opened.case.id, member.person), note))
+
+
+def ask(step: Step) -> Turn:
+    """What the colleague shall be asked."""
+    opened, member = mine(step), _colleague(step)
+    if opened is None or member is None:
+        return _refused(step, "not_mine")
+    pending = Pending("case-ask", str(opened.case.id), {"to": member.short})
+    text = Text(say("case", "question", name=member.name))
+    return Turn(replace(step.state, pending=pending), (Edit(step.incoming.message, text),))
+
+
+def asked(step: Step) -> Turn:
+    """The question goes to the colleague, with the way to the case."""
+    state = replace(step.state, pending=None)
+    opened, pending = step.view.opened, step.state.pending
+    to = pending.said.get("to") if pending else None
+    member = next((m for m in step.view.team if m.short == to), None)
+    if opened is None or member is None:
+        return Turn(state, (Say(Text(say("desk", "old")), step.incoming.message),))
+    question = step.incoming.text.strip()[:_LONGEST_QUESTION]
+    about = say("case", "asks_you", name=step.me.name, title=cases.title(opened.case))
+    text = Writer().bold(about).line().add(question).text()
+    note = Tell(member.person, Say(text, buttons=((_to_case(opened),),)))
+    done = Say(Text(say("case", "was_asked", name=member.name)), step.incoming.message)
+    return Turn(state, (done,), (note,))
+
+
+def shown(step: Step, opened: OpenedCase) -> Turn:
+    """The case in place of the message that the pressed button stood under."""
+    view = step.view
+    worker = view.called(leased_by(opened.case, view.now_ms) or "")
+    claims = nearest(opened, view.base)
+    text = cases.whole(opened.case, opened.requests, claims, worker, view.now_ms)
+    return Turn(step.state, (Edit(step.incoming.message, text, _buttons(step, opened)),))
+
+
+def mine(step: Step) -> OpenedCase | None:
+    """The opened case, if it is open and the one who asks works on it."""
+    opened = step.view.opened
+    if opened is None or not opened.case.open:
+        return None
+    return opened if leased_by(opened.case, step.view.now_ms) == step.me.person else None
+
+
+def _buttons(step: Step, opened: OpenedCase) -> Keyboard:
+    case, rows = opened.case, []
+    if mine(step) or leased_by(case, step.view.now_ms) == step.me.person:
+        rows += [tuple(_act(key, case.id) for key in row) for row in _deeds(case.kind)]
+    elif may_take(case, step.me.person, step.view.now_ms):
+        rows.append((_act("take", case.id),))
+    rows.append((Button(say("case", "to_queue"), "m:queue:0"),))
+    return tuple(rows)
+
+
+def _deeds(kind: CaseKind) -> tuple[tuple[str, ...], ...]:
+    """What the one who works on a case of this kind can do."""
+    same = (("colleagues", "take_longer", "back"),)
+    if kind is CaseKind.REQUEST:
+        return (("is", "name"), ("new", "none"), ("merge", "split"), *same)
+    return (("claim", "fine"), *same)
+
+
+def _act(key: str, case: int) -> Button:
+    verb = "take" if key == "take_longer" else key
+    return Button(say("case_button", key), f"m:{verb}:{case}")
+
+
+def _to_case(opened: OpenedCase) -> Button:
+    return Button(say("case", "to_case"), f"m:case:{opened.case.id}")
+
+
+def _colleague(step: Step) -> Member | None:
+    wanted = step.about[1] if len(step.about) == 2 else ""
+    others = (member for member in step.view.team if member.person != step.me.person)
+    return next((member for member in others if member.short == wanted), None)
+
+
+def _refused(step: Step, key: str = "old") -> Turn:
+    return Turn(step.state, (Acknowledge(step.incoming.callback, say("desk", key)),))
+
+
+Handlers = Mapping[str, Callable[[Step], Turn]]
+MENU: Mapping[str, str] = {}
+COMMANDS: Handlers = {}
+BUTTONS: Handlers = {
+    "case": show,
+    "take": take,
+    "back": hand_back,
+    "colleagues": colleagues,
+    "ask": ask,
+    "pass": pass_on,
+}
+STEPS: Handlers = {"case-ask": asked}

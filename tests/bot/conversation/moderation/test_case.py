@@ -1,0 +1,118 @@
+"""One case: shown whole, worked on by one at a time, shared with colleagues."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.acts import HandBack, TakeCase, Tell
+from bot.conversation.moderation.view import OpenedCase
+from bot.conversation.replies import Say
+from bot.wording.catalogue import say
+from knowledge import CaseKind, Closed, Ending, Snapshot
+from tests.bot.conversation.moderation.work import (
+    NOW_MS,
+    OLGA,
+    RITA,
+    TEXTS,
+    Work,
+    case,
+    held,
+)
+from tests.bot.conversation.talk import buttons
+
+
+def labels(shown: object) -> list[str]:
+    return [button.label for button in buttons(shown.buttons)]  # type: ignore[attr-defined]
+
+
+def test_a_case_shows_what_was_sent_and_the_nearest_claims(base: Snapshot) -> None:
+    shown = Work(base, opened=OpenedCase(case(), TEXTS)).shown("m:case:1")
+    assert "1. NMN cured my depression" in shown.text.plain
+    assert base.claims["nmn-depression"].headline in shown.text.plain
+    assert say("case", "free") in shown.text.plain
+    assert labels(shown) == [say("case_button", "take"), say("case", "to_queue")]
+
+
+def test_a_text_that_is_not_kept_any_more_is_left_out(base: Snapshot) -> None:
+    requests = tuple(replace(request, text=None) for request in TEXTS)
+    shown = Work(base, opened=OpenedCase(case(), requests)).shown("m:case:1")
+    assert say("case", "texts") not in shown.text.plain
+
+
+def test_who_takes_it_works_on_it_for_two_hours_and_sees_what_can_be_done(base: Snapshot) -> None:
+    work = Work(base, opened=OpenedCase(case(), TEXTS))
+    shown = work.shown("m:take:1")
+    assert work.acts == (TakeCase(1, RITA.person),)
+    assert "Rita works on it until" in shown.text.plain
+    assert say("case_button", "is") in labels(shown)
+
+
+def test_a_colleagues_case_can_be_seen_but_not_taken(base: Snapshot) -> None:
+    work = Work(base, opened=OpenedCase(held(OLGA), TEXTS))
+    assert "Olga works on it" in work.shown("m:case:1").text.plain
+    assert labels(work.shown("m:case:1")) == [say("case", "to_queue")]
+    assert work.notice("m:take:1") == say("desk", "taken")
+
+
+def test_a_case_whose_lease_ran_out_is_free(base: Snapshot) -> None:
+    work = Work(base, opened=OpenedCase(held(OLGA, NOW_MS), TEXTS))
+    work.shown("m:take:1")
+    assert work.acts == (TakeCase(1, RITA.person),)
+
+
+@pytest.mark.parametrize(
+    "data", ["m:back:1", "m:colleagues:1", "m:none:1", "m:noneyes:1", "m:merge:1", "m:split:1"]
+)
+def test_only_who_works_on_a_case_changes_it(base: Snapshot, data: str) -> None:
+    ended = case(ending=Ending(Closed.NOT_HEALTH, OLGA.person))
+    for opened in (None, OpenedCase(case(), TEXTS), OpenedCase(held(OLGA), TEXTS), ended):
+        found = OpenedCase(opened, TEXTS) if opened is ended else opened
+        assert Work(base, opened=found).notice(data)  # type: ignore[arg-type]
+
+
+def test_a_case_is_handed_back(base: Snapshot) -> None:
+    work = Work(base, opened=OpenedCase(held(), TEXTS))
+    assert say("case", "free") in work.shown("m:back:1").text.plain
+    assert work.acts == (HandBack(1),)
+
+
+def test_a_case_is_passed_on_and_the_colleague_is_told(base: Snapshot) -> None:
+    work = Work(base, opened=OpenedCase(held(), TEXTS))
+    assert f"m:pass:1:{OLGA.short}" in [
+        button.data for button in buttons(work.shown("m:colleagues:1").buttons)
+    ]
+    work.shown(f"m:pass:1:{OLGA.short}")
+    taken, told = work.acts
+    assert taken == TakeCase(1, OLGA.person)
+    assert isinstance(told, Tell)
+    assert told.person == OLGA.person
+    assert isinstance(told.reply, Say)
+    assert "NMN: depression" in told.reply.text.plain
+    assert work.notice("m:pass:1:ffffffffffff") == say("desk", "not_mine")
+
+
+def test_a_colleague_is_asked_in_ones_own_words(base: Snapshot) -> None:
+    work = Work(base, opened=OpenedCase(held(), TEXTS))
+    work.shown(f"m:ask:1:{OLGA.short}")
+    said = work.says("Is this <b>one</b> claim?")
+    assert said.text.plain == say("case", "was_asked", name="Olga")
+    (told,) = work.acts
+    assert isinstance(told, Tell)
+    assert isinstance(told.reply, Say)
+    assert "Is this <b>one</b> claim?" in told.reply.text.plain
+    assert work.state.pending is None
+
+
+def test_alone_in_the_team_there_is_nobody_to_ask(base: Snapshot) -> None:
+    work = Work(base, team=(RITA,), opened=OpenedCase(held(), TEXTS))
+    assert work.notice("m:colleagues:1") == say("desk", "nobody_else")
+
+
+def test_a_case_about_a_claim_shows_that_claim_and_its_own_deeds(base: Snapshot) -> None:
+    about = held(kind=CaseKind.DUE, claim="nmn-depression", reach=0)
+    shown = Work(base, opened=OpenedCase(about, ())).shown("m:case:1")
+    assert base.claims["nmn-depression"].headline in shown.text.plain
+    assert say("case_button", "fine") in labels(shown)
+    assert say("case_button", "merge") not in labels(shown)
