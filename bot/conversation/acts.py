@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.replies import Reply
-from knowledge import Ending, Invite, Member
+from knowledge import Draft, Edit, Ending, Invite, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +81,42 @@ class SplitCase:
     by: str
 
 
-Act = LetIn | Ask | PutOut | Tell | TakeCase | HandBack | CloseCase | MergeCases | SplitCase
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """A draft is stored as it is now."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """An approved draft is written into the base; those who wait hear of it once it cannot be
+    undone any more."""
+
+    draft: Draft
+    edit: Edit
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """What was before a change is put back; `draft` is the publication that is undone."""
+
+    change: int
+    why: str
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """A claim is a draft again, at once."""
+
+    claim: str
+    why: str
+
+
+Act = (
+    LetIn | Ask | PutOut | Tell
+    | TakeCase | HandBack | CloseCase | MergeCases | SplitCase
+    | KeepDraft | Publish | TakeBack | Withdraw
+)  # fmt: skip

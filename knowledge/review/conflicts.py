@@ -31,7 +31,7 @@ def conflicts(draft: Draft, present: Mapping[str, Any]) -> tuple[Conflict, ...]:
     found = []
     for name in _COMPARED:
         mine, theirs, was = draft.fields.get(name), present.get(name), before.get(name)
-        if theirs == was or theirs == mine:
+        if theirs in (was, mine):
             continue
         found.append(Conflict(name, None if mine == was else mine, theirs))
     return tuple(found)

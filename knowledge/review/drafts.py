@@ -12,7 +12,7 @@ from knowledge.library import records, signing
 from knowledge.library.reader import Unreadable
 from knowledge.library.records import Plain
 from knowledge.model import Claim, ClaimState, Review, Safety
-from knowledge.review.team import Member
+from knowledge.review.team import Bar, Member, barred
 
 UNDO_MS = 10 * 60 * 1000
 """How long a publication can be undone."""
@@ -95,6 +95,7 @@ class Draft:
     base: str | None = None
     before: Mapping[str, Any] | None = None
     refused_why: str = ""
+    refused_by: str = ""
     approvals: tuple[str, ...] = ()
     looked: tuple[str, ...] = ()
     trial: Trial | None = None
@@ -160,6 +161,11 @@ def claim_of(draft: Draft, today: date) -> Claim:
     return _read(draft, review)
 
 
+def stored_claim(body: Mapping[str, Any]) -> Claim:
+    """A claim from its stored body. Raises Unreadable."""
+    return records.claim({k: v for k, v in body.items() if k != "substance"}, body["substance"])
+
+
 def id_for(draft: Draft, taken: Iterable[str]) -> str:
     """The id of a new claim, made from its substance and outcome; none that is taken."""
     substance, relation, outcome = (
@@ -209,6 +215,26 @@ def substances_of(draft: Draft, present: Mapping[str, Any] | None) -> frozenset[
     return frozenset(name for name in named if name)
 
 
+def bar(
+    member: Member, draft: Draft, present: Mapping[str, Any] | None, team: Iterable[Member]
+) -> Bar | None:
+    """Why somebody may not approve a draft; None when they may."""
+    about = substances_of(draft, present)
+    found = barred(member, draft.author, about, danger=dangerous(draft, present))
+    if found is None and all(each.person != draft.author for each in team):
+        return Bar.GONE
+    return found
+
+
+def changed(draft: Draft) -> bool:
+    """Whether an edit differs from what it began with."""
+    before = draft.before or {}
+    asked = (name for name in FIELDS if name != "due")
+    told = any((draft.fields.get(name) or None) != (before.get(name) or None) for name in asked)
+    # To say that all is still right, and look again later, is a change too.
+    return told or bool(draft.fields.get("due")) or before.get("state") != ClaimState.PUBLISHED
+
+
 def handed_in(draft: Draft, now_ms: int) -> Draft:
     """The draft as it goes to be tried and approved: nothing that was said of it before counts."""
     return replace(
@@ -219,6 +245,7 @@ def handed_in(draft: Draft, now_ms: int) -> Draft:
         looked=(),
         trial=None,
         refused_why="",
+        refused_by="",
         changed_ms=now_ms,
     )
 

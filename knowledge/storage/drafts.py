@@ -24,7 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.errors import Stale
-from knowledge.review.drafts import OPEN, Draft, DraftKind, Shown, DraftState, Trial
+from knowledge.review import lookup
+from knowledge.review.drafts import OPEN, Draft, DraftKind, DraftState, Shown, Trial
+from knowledge.storage import tables
 from knowledge.storage.database import metadata
 
 drafts = Table(
@@ -40,6 +42,7 @@ drafts = Table(
     Column("base", String(64)),
     Column("before", JSON(none_as_null=True)),
     Column("refused_why", Text, nullable=False),
+    Column("refused_by", String(64), nullable=False),
     Column("approvals", JSON, nullable=False),
     Column("looked", JSON, nullable=False),
     Column("trial", JSON(none_as_null=True)),
@@ -121,6 +124,22 @@ async def save(connection: AsyncConnection, draft: Draft) -> Draft:
         if not changed.rowcount:
             raise Stale(f"draft {draft.id}", None)
     return replace(draft, version=draft.version + 1)
+
+
+async def ids_on(connection: AsyncConnection, substance: str) -> frozenset[str]:
+    """The ids of all stored claims on a substance, also of those that are not published."""
+    claims = tables.claims
+    found = await connection.scalars(select(claims.c.id).where(claims.c.substance == substance))
+    return frozenset(found)
+
+
+async def claim_called(connection: AsyncConnection, given: str) -> str | None:
+    """The id of the stored claim that is meant by an id, or by what stands for it in a button."""
+    claims = tables.claims
+    start, mark, _ = given.partition("~")
+    where = claims.c.id.startswith(start, autoescape=True) if mark else claims.c.id == given
+    found = list(await connection.scalars(select(claims.c.id).where(where)))
+    return lookup.long(given, found) if mark else next(iter(found), None)
 
 
 async def _listed(connection: AsyncConnection, where: ColumnElement[bool]) -> tuple[Draft, ...]:

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("base", sa.String(64)),
         sa.Column("before", sa.JSON),
         sa.Column("refused_why", sa.Text, nullable=False),
+        sa.Column("refused_by", sa.String(64), nullable=False),
         sa.Column("approvals", sa.JSON, nullable=False),
         sa.Column("looked", sa.JSON, nullable=False),
         sa.Column("trial", sa.JSON),
