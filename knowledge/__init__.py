@@ -53,6 +53,7 @@ from knowledge.model import (
 )
 from knowledge.reading.doses import careful_limit
 from knowledge.review import checks, conflicts, drafts, entries, lookup
+from knowledge.review.backtest import Backtest, Baseline, Moved, backtest, baseline, compared
 from knowledge.review.cases import (
     LEASE_MS,
     Case,
@@ -69,7 +70,8 @@ from knowledge.review.cases import (
 )
 from knowledge.review.drafts import Draft, DraftKind, DraftState, Shown, Trial
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
-from knowledge.snapshot import Snapshot, snapshot
+from knowledge.review.tried import Tried
+from knowledge.snapshot import Snapshot, changed, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage import drafts as stored_drafts
 from knowledge.storage import history as stored_history
@@ -77,6 +79,7 @@ from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
 from knowledge.storage.vault import Vault
+from knowledge.tried import tried_messages
 
 __all__ = [
     "INVITE_LASTS_MS",
@@ -84,7 +87,9 @@ __all__ = [
     "LIBRARY",
     "Act",
     "Assessment",
+    "Backtest",
     "Bar",
+    "Baseline",
     "Case",
     "CaseKind",
     "Certainty",
@@ -117,6 +122,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Member",
+    "Moved",
     "Nature",
     "Outcome",
     "Peril",
@@ -139,6 +145,7 @@ __all__ = [
     "TipOff",
     "TipOffPattern",
     "Trial",
+    "Tried",
     "Trusted",
     "UnknownChange",
     "UnknownClaim",
@@ -147,9 +154,13 @@ __all__ = [
     "Vault",
     "Waiting",
     "assess",
+    "backtest",
     "barred",
+    "baseline",
     "careful_limit",
+    "changed",
     "checks",
+    "compared",
     "conflicts",
     "differences",
     "drafts",
@@ -171,6 +182,7 @@ __all__ = [
     "stored_history",
     "stored_snapshot",
     "stored_team",
+    "tried_messages",
     "trusted",
     "weight",
 ]

@@ -31,6 +31,7 @@ _CLAIMS, _SUBSTANCES = 5_000, 2_000
 """Claims, and substances with their claims, that are at hand at once."""
 _T = TypeVar("_T")
 _N = TypeVar("_N")
+_R = TypeVar("_R", Claim, Substance)
 
 
 class Chosen(NumberedClaims):
@@ -145,6 +146,26 @@ def snapshot(
         words_of.cache_clear()
         published = tuple(found.claims.values()) if meaning and embedding.available() else ()
         return replace(found, version=version, meaning=_meaning(published))
+
+
+def changed(before: Snapshot, *changes: Claim | Substance) -> Snapshot:
+    """The base as it would be with these records: each takes the place of the one with its id, or
+    is added. A claim counts as it stands, a draft not at all."""
+    content = before.content
+    claims = [change for change in changes if isinstance(change, Claim)]
+    substances = [change for change in changes if isinstance(change, Substance)]
+    after = replace(
+        content,
+        claims=_with(content.claims, claims) if claims else content.claims,
+        substances=_with(content.substances, substances) if substances else content.substances,
+    )
+    return snapshot(after, before.version, before, meaning=before.meaning.active)
+
+
+def _with(held: Sequence[_R], changes: Sequence[_R]) -> tuple[_R, ...]:
+    new = {change.id: change for change in changes}
+    kept = tuple(new.pop(record.id, record) for record in held)
+    return (*kept, *new.values())
 
 
 def _make(content: Content, vocabulary: Vocabulary) -> Made:

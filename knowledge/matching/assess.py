@@ -55,6 +55,12 @@ def assess(text: str, base: Snapshot) -> Assessment:
     )
 
 
+def answered(reading: Reading, base: Snapshot) -> frozenset[str]:
+    """The claims that a message as read is answered with: all of `assess` that claims decide."""
+    findings = _findings(candidates_of(reading, base), model_of(base))
+    return frozenset(each.claim.id for each in findings if each.decision is Decision.ANSWER)
+
+
 def model_of(base: Snapshot) -> Model:
     """The model for the signals that this base can give."""
     return Model.MEANING if base.meaning.active else Model.WORDS

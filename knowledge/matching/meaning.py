@@ -10,6 +10,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +25,8 @@ _NEAREST = 3
 """Phrasings of an effect whose mean nearness counts."""
 _SPAN = 0.25
 """The margin (a difference of cosines) between nothing and certain."""
+_APART = 4.0
+"""More than two cosines can differ by."""
 _ROW = re.compile(r"(.)\1{3,}", re.DOTALL)
 _LONGEST = 600
 """Characters of a sentence that are looked at."""
@@ -56,22 +59,55 @@ class Meaning:
             rows.setdefault(claim.outcome, []).append(number)
             own.setdefault(claim.id, []).append(number)
         self._outcomes = sorted(rows)
-        self._rows = [centred[rows[outcome]] for outcome in self._outcomes]
+        self._rows = centred[[number for outcome in self._outcomes for number in rows[outcome]]]
+        sizes = [len(rows[outcome]) for outcome in self._outcomes]
+        self._apart = np.repeat(_APART * np.arange(len(sizes)), sizes)
+        nearest = np.cumsum(sizes)[:, None] - np.arange(1, _NEAREST + 1)
+        self._there = nearest >= (np.cumsum(sizes) - sizes)[:, None]
+        self._nearest = np.where(self._there, nearest, 0)
         self._own = {id_: centred[numbers] for id_, numbers in own.items()}
 
+    def remembering(self, heard: dict[str, Vectors], known: Mapping[str, Vectors]) -> Meaning:
+        """The same, but the vectors of texts are put into `heard`, those that are `known` without
+        computing them again: they depend on the text alone."""
+        embed = self._embed
+        if embed is None or not self.active:
+            return self
+
+        def recalled(texts: list[str]) -> Vectors:
+            for text in texts:
+                if text not in heard:
+                    heard[text] = known[text] if text in known else embed([text])[0]
+            return np.array([heard[text] for text in texts])
+
+        other = copy(self)
+        other._embed = recalled
+        return other
+
+    @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
     def effects(self, text: str) -> Mapping[str, float]:
         """The effects that stand out, 0..1: how much nearer than every other one; 0.5 for the
         nearest of two that are alike."""
         if not self.active or not text.strip():
             return {}
         vector = self._vector(text[:_LONGEST])
-        near = np.array([_top(rows @ vector) for rows in self._rows])
+        near = self._near(vector)
         first, second = (*np.sort(near)[::-1][:2], 0.0)[:2]
         margins = near - np.where(near == first, second, first)
         stands_out = np.clip(0.5 + margins / _SPAN, 0.0, 1.0)
         return {
             self._outcomes[place]: float(stands_out[place]) for place in np.nonzero(stands_out)[0]
         }
+
+    def _near(self, vector: Vectors) -> NDArray[np.float64]:
+        """How near a vector comes to each effect."""
+        # `@` sets threads to work that spin afterwards.
+        nearness = np.einsum("ij,j->i", self._rows, vector)
+        # One sort for all effects: a cosine never reaches from one to the next.
+        ranked = np.sort(nearness + self._apart) - self._apart
+        top = np.where(self._there, ranked[self._nearest], 0.0)
+        found: NDArray[np.float64] = top.sum(axis=1) / self._there.sum(axis=1)
+        return found
 
     def likeness(self, claim: Claim, text: str) -> float:
         """How like the nearest phrasing of a claim a sentence is, 0..1."""
@@ -110,10 +146,6 @@ def _evenly_set(text: str) -> str:
     hears the first two as something else, and takes its time for each sign of a row."""
     plain = _ROW.sub(r"\1\1\1", unicodedata.normalize("NFKC", text))
     return plain.lower() if plain.isupper() else plain
-
-
-def _top(nearness: NDArray[Any]) -> float:
-    return float(np.sort(nearness)[-_NEAREST:].mean())
 
 
 def _unit(vectors: NDArray[Any]) -> NDArray[Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 from knowledge import ClaimState, Snapshot, TipOffPattern, UnknownClaim, snapshot
+from knowledge.snapshot import changed
 from tests import make
 
 PUBLISHED = (
@@ -81,3 +82,25 @@ def test_every_claim_of_the_library_has_a_known_substance_and_outcome(base: Snap
     for claim in base.claims.values():
         assert base.substance(claim.substance).id == claim.substance
         assert base.outcome(claim.outcome).id == claim.outcome
+
+
+def test_a_changed_claim_takes_the_place_of_the_old_one(small: Snapshot) -> None:
+    reworded = make.claim(id="nmn-sleep", outcome="sleep", phrasings=("slept like a log",))
+    after = changed(small, reworded)
+    assert after.claim("nmn-sleep") == reworded
+    assert set(after.claims) == set(small.claims)
+    assert after.vocabulary is small.vocabulary
+    assert small.claim("nmn-sleep") == PUBLISHED[0]
+
+
+def test_an_added_claim_counts_once_it_is_published(small: Snapshot) -> None:
+    assert "nac-sleep" not in changed(small, DRAFT).claims
+    published = replace(DRAFT, state=ClaimState.PUBLISHED)
+    assert "nac-sleep" in changed(small, published).claims
+
+
+def test_a_changed_substance_brings_its_names(small: Snapshot) -> None:
+    named = replace(make.SUBSTANCES[1], names={"en": ("acetylcysteine", "mucofluxin")})
+    after = changed(small, named)
+    assert after.substance("nac") == named
+    assert len(after.content.substances) == len(small.content.substances)

@@ -1,4 +1,5 @@
-"""`python -m tests.quality`: the table; `--faults` lists every wrong and missed claim to read."""
+"""`python -m tests.quality`: the table; `--faults` lists every wrong and missed claim to read;
+`--ship` puts the tuning part into the package, for moderators to try changes on."""
 
 from __future__ import annotations
 
@@ -6,9 +7,11 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from knowledge import load_library, snapshot
+from knowledge.tried import SHIPPED
 from tests.quality.baselines import baselines
 from tests.quality.messages import Message, load
 from tests.quality.score import Judged, Score, judge, score
+from tests.quality.ship import ship
 from tests.quality.twins import is_right, twins
 
 
@@ -16,7 +19,11 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
     parser.add_argument("--faults", action="store_true", help="list the faults of the tuning part")
+    parser.add_argument("--ship", action="store_true", help="make the shipped messages anew")
     asked = parser.parse_args()
+    if asked.ship:
+        print(f"{SHIPPED}: {ship()} messages")
+        return
     content, messages = load_library(), load()
     base, by_words = snapshot(content), snapshot(content, meaning=False)
     tuning = [message for message in messages if not message.set_aside]

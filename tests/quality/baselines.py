@@ -8,8 +8,9 @@ from rapidfuzz import fuzz, process, utils
 
 from knowledge import Snapshot
 from knowledge.reading.reader import read
+from knowledge.review.tried import right
 from tests.quality.messages import Message
-from tests.quality.score import Score, right_answers
+from tests.quality.score import Score
 
 Predict = Callable[[Message], Mapping[str, float]]
 """Claims of a message, each with how sure the baseline is of it."""
@@ -70,9 +71,9 @@ def _scored(
     total = Score()
     for message, guess in guesses:
         answered = {id_ for id_, sure in guess.items() if sure >= cut}
-        right = [(label, right_answers(label, base)) for label in message.labels]
-        fine = frozenset[str]().union(*(claims for _, claims in right))
-        reviewed = [claims for label, claims in right if label.claim in base.claims]
+        labelled = [(label, right(label.said, base)) for label in message.labels]
+        fine = frozenset[str]().union(*(claims for _, claims in labelled))
+        reviewed = [claims for label, claims in labelled if label.claim in base.claims]
         total.messages += 1
         total.right += len(answered & fine)
         total.wrong += len(answered - fine)

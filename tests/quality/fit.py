@@ -24,7 +24,6 @@ from knowledge.matching.scoring import Features, Model
 from knowledge.matching.scoring import probability as strength
 from knowledge.reading.reader import read
 from tests.quality.messages import Message, load
-from tests.quality.score import right_answers
 
 RIDGE = 1.0
 _DIRECTION_RIDGE = 0.2
@@ -60,7 +59,7 @@ def examples(messages: list[Message], base: Snapshot) -> tuple[Array, Array]:
     for message in messages:
         if directions:
             base.meaning.direction = directions[_fold(message)]
-        wanted = frozenset[str]().union(*(right_answers(o, base) for o in message.labels))
+        wanted = frozenset[str]().union(*(right(o.said, base) for o in message.labels))
         best: dict[str, Features] = {}
         for candidate in candidates_of(read(message.text, base.vocabulary), base):
             id_, features = candidate.claim.id, candidate.features

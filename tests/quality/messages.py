@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from knowledge.review.tried import Said, Tried
 
 FOLDER = Path(__file__).parent / "set"
 
@@ -20,6 +23,12 @@ class Label:
     stance: str
     claim: str | None
     also_ok: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> Said:
+        """The same, for a backtest."""
+        claims = frozenset({*self.also_ok, *([self.claim] if self.claim else [])})
+        return Said(self.substance, self.relation, self.outcome, claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,20 @@ def load(folder: Path = FOLDER) -> list[Message]:
     files = sorted(folder.glob("*.jsonl"))
     lines = [line for file in files for line in file.read_text(encoding="utf-8").split("\n")]
     return [_message(json.loads(line)) for line in lines if line.strip()]
+
+
+def tried(messages: Iterable[Message]) -> list[Tried]:
+    """What a change may be tried on: the part that is not set aside."""
+    return [
+        Tried(
+            each.id,
+            each.text,
+            frozenset(label.claim for label in each.labels if label.claim),
+            tuple(label.said for label in each.labels),
+        )
+        for each in messages
+        if not each.set_aside
+    ]
 
 
 def _message(plain: dict[str, object]) -> Message:

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge import Assessment, Relation, Snapshot, assess
-from tests.quality.messages import Label, Message
-
-_GOOD, _BAD = frozenset({Relation.IMPROVES, Relation.PREVENTS}), frozenset({Relation.HARMS})
-_OPPOSITE: dict[str, frozenset[Relation]] = {
-    Relation.IMPROVES: _BAD,
-    Relation.PREVENTS: _BAD,
-    Relation.HARMS: _GOOD,
-}
+from knowledge import Assessment, Snapshot, assess
+from knowledge.review.tried import right
+from tests.quality.messages import Message
 
 
 @dataclass(slots=True)
@@ -65,25 +59,13 @@ class Judged:
     stances: int = 0
 
 
-def right_answers(label: Label, base: Snapshot) -> frozenset[str]:
-    """The claims that answer what a label names: the same substance and outcome, and not the
-    opposite of what is said; those that the label allows besides."""
-    opposite = _OPPOSITE.get(label.relation, frozenset())
-    same = (
-        claim.id
-        for claim in base.by_substance.get(label.substance, ())
-        if claim.outcome == label.outcome and claim.relation not in opposite
-    )
-    return frozenset({*same, *label.also_ok, *([label.claim] if label.claim else [])})
-
-
 def judge(message: Message, base: Snapshot) -> Judged:
     """One message: which answers are wrong, which claims were missed."""
     assessment = assess(message.text, base)
     answered = {finding.claim.id: finding for finding in assessment.answers}
-    right = [(label, right_answers(label, base)) for label in message.labels]
-    fine = frozenset[str]().union(*(claims for _, claims in right))
-    reviewed = [(label, claims) for label, claims in right if label.claim in base.claims]
+    labelled = [(label, right(label.said, base)) for label in message.labels]
+    fine = frozenset[str]().union(*(claims for _, claims in labelled))
+    reviewed = [(label, claims) for label, claims in labelled if label.claim in base.claims]
     return Judged(
         message,
         assessment,

@@ -118,3 +118,26 @@ def test_a_text_is_embedded_once() -> None:
     meaning.likeness(CLAIMS[0], "sadness")
     meaning.effects("sadness")
     assert asked == ["sadness"]
+
+
+def test_vectors_are_remembered_and_never_computed_twice() -> None:
+    asked: list[str] = []
+
+    def counting(texts: list[str]) -> Vectors:
+        asked.extend(texts)
+        return letters(texts)
+
+    meaning = Meaning(CLAIMS, letters([text for _, text in wordings(CLAIMS)]), counting)
+    heard: dict[str, Vectors] = {}
+    first = meaning.remembering(heard, {}).effects("sadness")
+    again: dict[str, Vectors] = {}
+    later = MEANING.remembering(again, heard)
+    assert first == later.effects("sadness") == MEANING.effects("sadness")
+    assert asked == ["sadness"]
+    assert set(heard) == set(again) == {"sadness"}
+
+
+def test_without_vectors_there_is_nothing_to_remember() -> None:
+    heard: dict[str, Vectors] = {}
+    assert Meaning().remembering(heard, {}).effects("sadness") == {}
+    assert heard == {}
