@@ -246,6 +246,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
             changes = await stored_base.apply(database, load_library())
             if changes:
                 _log.info("library applied: %s", changes)
+            for kind, id_ in changes.kept:
+                _log.warning("the library changed the %s %s, which moderators hold", kind, id_)
             base = await stored_snapshot(database)
             _warm_up(base)
             # Nothing has been dropped yet that would be worth half a second of looking for it.

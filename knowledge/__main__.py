@@ -1,4 +1,4 @@
-"""The command line of the base: lint, stats, show, export, import, sign off, load, site."""
+"""The command line of the base: lint, stats, show, export, import, sign off, load, pull, site."""
 
 from __future__ import annotations
 
@@ -14,16 +14,24 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from knowledge import embedding, exchange, imports, proposals
+from sqlalchemy import URL
+
+from knowledge import embedding, exchange, imports, proposals, pull
 from knowledge.claimreview import as_claim_reviews
-from knowledge.errors import KnowledgeError, LibraryError, SiteError, UnknownClaim
+from knowledge.errors import (
+    KnowledgeError,
+    LibraryError,
+    SiteError,
+    StorageError,
+    UnknownClaim,
+)
 from knowledge.library import edits, files, lint, records, signing
 from knowledge.library.writing import write_all
 from knowledge.matching.meaning import wordings
 from knowledge.model import Claim, ClinicianRole, Content
 from knowledge.received import received
 from knowledge.statistics import in_words, statistics
-from knowledge.storage import base, vectors
+from knowledge.storage import base, history, vectors
 from knowledge.storage.database import Database
 from knowledge.storage.sqlite import sqlite_url
 
@@ -74,6 +82,19 @@ def _parser() -> argparse.ArgumentParser:
     loaded = commands.add_parser("load", help="apply the library to a running bot's database")
     loaded.add_argument("file", type=Path, help="the bot's SQLite file")
     loaded.set_defaults(act=_load)
+    brought = commands.add_parser("pull", help="write what moderators changed back as files")
+    brought.add_argument(
+        "--database",
+        type=_place,
+        required=True,
+        metavar="FILE_OR_URL",
+        help="the bot's SQLite file, or the address of its PostgreSQL",
+    )
+    # Here too, and without a default: one would win over the option before the command.
+    brought.add_argument(
+        "--library", type=Path, default=argparse.SUPPRESS, help="another library folder"
+    )
+    brought.set_defaults(act=_pull)
     meant = commands.add_parser("vectors", help="make the vectors that come with the library anew")
     meant.set_defaults(act=_vectors)
     made = commands.add_parser("site", help="the base as a website of plain files")
@@ -288,7 +309,41 @@ def _load(asked: argparse.Namespace) -> int:
 
     changes = asyncio.run(apply())
     print(f"added {changes.added}, changed {changes.changed}, removed {changes.removed}")
+    for kind, id_ in changes.kept:
+        print(f"{id_}: moderators changed this {kind} too; theirs stays")
     return DONE
+
+
+def _pull(asked: argparse.Namespace) -> int:
+    async def moderated() -> tuple[history.Moderated, ...]:
+        database = await Database.open(asked.database, migrate=False)
+        try:
+            if fault := await database.fault():
+                raise StorageError(f"the database cannot be used: {fault}")
+            async with database.read(steady=True) as connection:
+                return await history.moderated(connection)
+        finally:
+            await database.close()
+
+    found = pull.pulled(files.whole(asked.library), asyncio.run(moderated()), asked.library)
+    if found.texts:
+        pull.check(found, asked.library)
+        write_all(found.texts)
+    for line in found.lines:
+        print(line)
+    for key in found.left:
+        print(f"{key.id}: the library changed this {key.kind} too; decide on it, then pull again")
+    print(f"{len(found.lines)} written, {len(found.left)} left")
+    return FOUND if found.left else DONE
+
+
+def _place(text: str) -> str | URL:
+    """The address of a database that is there: looking at it must not make one."""
+    if "://" in text:
+        return text
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {text}")
+    return sqlite_url(Path(text))
 
 
 def _vectors(asked: argparse.Namespace) -> int:

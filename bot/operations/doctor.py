@@ -22,7 +22,7 @@ from bot.operations import queues
 from bot.operations.existing import existing
 from bot.settings import Settings, require_token
 from bot.telegram_api import TelegramApi, Webhook
-from knowledge import KnowledgeError, lint_library, stored_base
+from knowledge import Database, KnowledgeError, lint_library, stored_base, stored_history
 
 _ROOM = 200 * 1024 * 1024
 """Bytes that should be free: some weeks of a busy bot, and one backup."""
@@ -99,12 +99,27 @@ async def _database(settings: Settings) -> AsyncIterator[Check]:
             dead = len(await queues.listed(database))
             remedy = "see `python -m bot queue list`" if dead else ""
             yield Check("queues", f"{await queues.counted(database)}; {dead} put aside", remedy)
+            yield await _trail(database)
     except (BotError, KnowledgeError) as error:
         # These texts say the way out themselves.
         found, _, remedy = str(error).partition(": ")
         yield Check("database", found, remedy or "see the log of the bot")
     except (SQLAlchemyError, OSError) as error:
         yield Check("database", f"cannot be read: {type(error).__name__}", "check DATABASE_URL")
+
+
+async def _trail(database: Database) -> Check:
+    """Whether every change of the base still stands as it was written. The last digest is shown
+    so that somebody may note it: rows cut off at the end break nothing."""
+    async with database.read(steady=True) as connection:
+        found = await stored_history.verify(connection)
+    if found.broken is not None:
+        return Check(
+            "trail", f"change {found.broken} is not as it was written, or one before it is missing",
+            "somebody edited the database by hand: compare it with a backup",
+        )  # fmt: skip
+    last = f", the last has the digest {found.chain[:16]}" if found.rows else ""
+    return Check("trail", f"{found.rows} changes{last}")
 
 
 async def _life(settings: Settings) -> Check:

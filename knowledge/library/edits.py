@@ -7,7 +7,7 @@ and compared, so that a file of an unforeseen shape is refused instead of spoilt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,7 +85,25 @@ def with_claim(text: str, record: Plain) -> str:
     else:
         end = _spans(text, _records(items[1]), _after(text, items[1]))[-1].end
         made = _ended(text[:end]) + lines + text[end:]
-    return _checked(made, {**data, "claims": [*claims, record]})
+    return checked(made, {**data, "claims": [*claims, record]})
+
+
+def without_claim(text: str, id_: str) -> str:
+    """The text of a substance file without this claim."""
+    data = _read(text)
+    claims: list[Plain] = data.get("claims") or []
+    number = [claim.get("id") for claim in claims].index(id_)
+    items = _pair(_root(text), "claims")
+    if items is None:
+        raise LibraryError(f"no claims here to take {id_!r} from")
+    spans = _spans(text, _records(items[1]), _after(text, items[1]))
+    start, end = spans[number]
+    if len(claims) == 1:
+        start = _line_start(text, items[0].start_mark.index)
+        expected = {name: value for name, value in data.items() if name != "claims"}
+    else:
+        expected = {**data, "claims": [claim for claim in claims if claim.get("id") != id_]}
+    return checked(text[:start] + text[end:], expected)
 
 
 def with_fields(text: str, id_: str, fields: Plain) -> str:
@@ -103,7 +121,7 @@ def with_fields(text: str, id_: str, fields: Plain) -> str:
     for start, stop, lines in sorted(_replacements(text, nodes[number], end, fields), reverse=True):
         made = made[:start] + lines + made[stop:]
     changed = [{**claim, **fields} if claim.get("id") == id_ else claim for claim in claims]
-    return _checked(made, {**data, "claims": changed})
+    return checked(made, {**data, "claims": changed})
 
 
 class Span(NamedTuple):
@@ -248,15 +266,15 @@ def _dumped(record: Plain, indent: int) -> str:
     return dumped(flowing, WIDTH - indent)
 
 
-def dumped(value: Any, width: int = WIDTH) -> str:
-    """Plain data as YAML in the style of the library."""
+def dumped(value: Any, width: float = WIDTH, *, flow: bool = False) -> str:
+    """Plain data as YAML in the style of the library; when `flow`, in brackets."""
     text: str = yaml.dump(
         value,
         Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,
         width=width,
-        default_flow_style=False,
+        default_flow_style=flow,
     )
     return text
 
@@ -268,9 +286,10 @@ def _read(text: str) -> Plain:
     return data
 
 
-def _checked(text: str, expected: Mapping[str, Any]) -> str:
+def checked(text: str, expected: Any) -> str:
+    """The text, if it reads as expected. Raises LibraryError."""
     try:
-        spoilt = _read(text) != expected
+        spoilt = yaml.load(text, Loader=Loader) != expected  # noqa: S506 - a safe loader
     except yaml.YAMLError:
         spoilt = True
     if spoilt:

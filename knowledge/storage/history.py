@@ -25,12 +25,14 @@ from knowledge.storage.trail import Verified, find, history, verify
 __all__ = [
     "Held",
     "Key",
+    "Moderated",
     "Present",
     "Verified",
     "change",
     "conflicts",
     "find",
     "history",
+    "moderated",
     "present",
     "revert",
     "settle",
@@ -45,6 +47,25 @@ class Present:
 
     body: Plain
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """A record that moderators hold, beside the library's version of it, and what they made of it:
+    None where they removed it."""
+
+    held: Held
+    body: Plain | None
+    digest: str | None
+
+
+async def moderated(connection: AsyncConnection) -> tuple[Moderated, ...]:
+    """All that moderators changed and the library does not hold yet."""
+    found = []
+    for key, each in (await held.listed(connection)).items():
+        now = await present(connection, *key)
+        found.append(Moderated(each, now.body if now else None, now.digest if now else None))
+    return tuple(found)
 
 
 async def present(connection: AsyncConnection, kind: str, id_: str) -> Present | None:

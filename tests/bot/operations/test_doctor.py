@@ -15,7 +15,7 @@ from bot.intake.inbox import ATTEMPTS, Entry
 from bot.operations import doctor
 from bot.operations.doctor import Check
 from bot.telegram_api import TelegramApi
-from knowledge import Database, stored_base
+from knowledge import Act, Database, stored_base, stored_history
 from tests.bot.intake.arrivals import said
 from tests.durability.replica import free_port
 from tests.make import content
@@ -58,11 +58,30 @@ async def test_of_a_bot_that_is_well_nothing_is_wrong(
     found = await examined(given)
     assert {name for name, seen in found.items() if seen.remedy} == set()
     assert list(found) == [
-        "versions", "library", "disk", "database", "queues", "bot", "clock", "token", "webhook",
+        "versions", "library", "disk", "database", "queues", "trail", "bot", "clock", "token",
+        "webhook",
     ]  # fmt: skip
     assert found["token"].found == f"@{server.bot.username}"
     assert "python-telegram-bot 2" in found["versions"].found
     assert not (folder / ".doctor").exists()
+
+
+async def test_a_trail_that_was_edited_by_hand_is_found(
+    given: dict[str, str], folder: Path
+) -> None:
+    database = await Database.open(settings.read(given).database)
+    act = Act("a" * 64, "Somebody could come to harm.", 1)
+    async with database.write() as connection:
+        await stored_history.unpublish(database, connection, content().claims[0].id, act)
+    found = await examined(given)
+    assert found["trail"].found.startswith("1 changes, the last has the digest ")
+    async with database.write() as connection:
+        await connection.exec_driver_sql("DROP TRIGGER changes_not_edited")
+        await connection.exec_driver_sql("UPDATE changes SET why = 'No reason.'")
+    await database.close()
+    seen = (await bad(given))["trail"]
+    assert seen.found.startswith("change 1 is not as it was written")
+    assert "backup" in seen.remedy
 
 
 async def test_a_wrong_token_is_found_and_not_repeated(given: dict[str, str], folder: Path) -> None:
@@ -177,7 +196,7 @@ async def test_the_command_prints_a_line_a_check_and_ends_with_the_status(
         monkeypatch.setenv(name, value)
     assert await asyncio.to_thread(main, ["doctor"]) == DONE
     said = capsys.readouterr().out
-    assert [line[:4] for line in said.splitlines()] == ["ok  "] * 9
+    assert [line[:4] for line in said.splitlines()] == ["ok  "] * 10
     (folder / "alive").unlink()
     assert await asyncio.to_thread(main, ["doctor"]) == UNWELL
     said = capsys.readouterr().out

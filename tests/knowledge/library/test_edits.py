@@ -137,6 +137,28 @@ def test_a_new_claim_stands_behind_the_others_and_moves_nothing() -> None:
         assert claims_in(made)["nac-new"] == record(id="nac-new")
 
 
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        (small_library.NAC, "nac-sleep"),
+        (small_library.NAC, "nac-depression"),
+        (COMMENTED, "nac-sleep"),
+        (COMMENTED, "nac-mood"),
+    ],
+)
+def test_a_claim_that_is_taken_out_takes_only_its_lines(text: str, id_: str) -> None:
+    made = edits.without_claim(text, id_)
+    gone, come = changed_lines(text, made)
+    assert come == []
+    assert gone[0].strip() == f"- id: {id_}"
+    assert claims_in(made) == {k: v for k, v in claims_in(text).items() if k != id_}
+
+
+def test_with_its_last_claim_a_substance_keeps_all_else() -> None:
+    made = edits.without_claim(small_library.NMN, "nmn-depression")
+    assert made == small_library.NMN[: small_library.NMN.index("claims:")]
+
+
 @pytest.mark.parametrize("claims", ["", "claims:\n", "claims: []\n", "claims: []", "claims: null"])
 def test_the_first_claim_of_a_substance_finds_its_place(claims: str) -> None:
     text = f"id: nmn\nname: NMN\n{claims}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import URL, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from knowledge import (
@@ -268,6 +270,20 @@ async def test_a_row_of_the_trail_cannot_be_put_in_place_of_another(base: Databa
     with pytest.raises(DBAPIError, match="cannot be edited"):
         async with base.write() as connection:
             await connection.execute(text(f"{forged} at_ms, chain FROM changes"))
+
+
+async def test_the_trail_in_a_backup_cannot_be_edited_either(
+    sqlite_address: URL, tmp_path: Path
+) -> None:
+    database = await Database.open(sqlite_address)
+    await stored_base.apply(database, make.content())
+    await edit(database, headline=HEADLINE)
+    await database.copy_to(tmp_path / "backup.sqlite3")
+    await database.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "backup.sqlite3")) as backup:
+        assert backup.execute("SELECT count(*) FROM changes").fetchone() == (1,)
+        with pytest.raises(sqlite3.IntegrityError, match="cannot be edited"):
+            backup.execute("DELETE FROM changes")
 
 
 async def test_a_trail_as_it_was_written_is_whole(base: Database) -> None:
