@@ -11,18 +11,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import wire
 from bot.conversation import Incoming
-from bot.conversation.acts import Act, Ask, LetIn, PutOut, Tell
-from bot.conversation.moderation import JOIN, View
+from bot.conversation.acts import (
+    Act,
+    Ask,
+    KeepDraft,
+    LetIn,
+    Publish,
+    PutOut,
+    TakeBack,
+    Tell,
+    Withdraw,
+)
+from bot.conversation.moderation import JOIN, View, wanted
 from bot.conversation.moderation.people import digest
 from bot.conversation.state import ChatState
+from bot.drafting import Drafting
 from knowledge import Snapshot, Vault, stored_team
 
 
 class Desk:
     """Loads the views of members and carries out their acts. `owners` are pseudonyms."""
 
-    def __init__(self, vault: Vault, owners: frozenset[str], username: str) -> None:
+    def __init__(
+        self, vault: Vault, owners: frozenset[str], username: str, drafting: Drafting
+    ) -> None:
         self._vault = vault
+        self._drafting = drafting
         self._owners = owners
         self._username = username
 
@@ -47,6 +61,7 @@ class Desk:
             ),
             token=secrets.token_urlsafe(24),
             username=self._username,
+            papers=await self._drafting.papers(connection, wanted(state, incoming)),
         )
 
     async def carry_out(
@@ -64,10 +79,14 @@ class Desk:
             case PutOut():
                 await stored_team.remove(connection, act.person, now_ms)
             case Tell():
-                return await self._to_member(connection, act)
+                return await self.to_member(connection, act)
+            case KeepDraft() | Publish() | TakeBack() | Withdraw():
+                by = self._vault.pseudonym(incoming.person)
+                await self._drafting.carry_out(connection, act, by, now_ms)
         return []
 
-    async def _to_member(self, connection: AsyncConnection, act: Tell) -> list[wire.Call]:
+    async def to_member(self, connection: AsyncConnection, act: Tell) -> list[wire.Call]:
+        """The calls that say something to a member, in their own chat; none for one who left."""
         sealed = (await stored_team.chats(connection)).get(act.person)
         chat = sealed and await self._vault.unseal(connection, act.person, sealed)
         return wire.calls((act.reply,), int(chat)) if chat else []

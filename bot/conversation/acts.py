@@ -115,8 +115,9 @@ class Withdraw:
     why: str
 
 
+DraftAct = KeepDraft | Publish | TakeBack | Withdraw
 Act = (
     LetIn | Ask | PutOut | Tell
     | TakeCase | HandBack | CloseCase | MergeCases | SplitCase
-    | KeepDraft | Publish | TakeBack | Withdraw
+    | DraftAct
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.library import records, signing
 from knowledge.library.reader import Unreadable
 from knowledge.library.records import Plain
-from knowledge.model import Claim, ClaimState, Review, Safety
+from knowledge.model import Claim, ClaimState, Review, Safety, Substance
 from knowledge.review.team import Bar, Member, barred
 
 UNDO_MS = 10 * 60 * 1000
@@ -185,14 +185,25 @@ def body_of(
     of who wrote it."""
     if draft.of_claim:
         return records.plain(_reviewed(draft, author, approver, today))
-    assert present is not None  # noqa: S101 - a word belongs to something
+    return with_words(draft, present or {})
+
+
+def with_words(draft: Draft, present: Mapping[str, Any]) -> Plain:
+    """A stored record with the phrasing or the name of a draft."""
     if draft.kind is DraftKind.PHRASING:
         # For matching only: it says nothing on whether the claim is still right.
-        phrasings = [*present["phrasings"], draft.fields["phrasing"]]
-        return {**present, "phrasings": phrasings}
+        return {**present, "phrasings": [*present["phrasings"], draft.fields["phrasing"]]}
     language = draft.fields["language"]
     names = [*present["names"].get(language, ()), draft.fields["name"]]
     return {**present, "names": {**present["names"], language: names}}
+
+
+def tried_as(draft: Draft, present: Mapping[str, Any] | None, today: date) -> Claim | Substance:
+    """The record as it would be, for a trial."""
+    if draft.of_claim:
+        return claim_of(draft, today)
+    body = with_words(draft, present or {})
+    return stored_claim(body) if draft.kind is DraftKind.PHRASING else records.substance(body)
 
 
 def stale(draft: Draft, present: str | None) -> bool:

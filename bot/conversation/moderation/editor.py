@@ -202,20 +202,28 @@ def _read(step: Step, draft: Draft, name: str) -> _Found:
         raise entries.Unclear("choose")
     if name == "due":
         return entries.due(text, step.view.today), (), ""
-    held = list(draft.fields.get(name) or [])
-    if name == "sources":
-        ids = [each.get("id", "") for each in held]
-        return [*held, entries.source(text, ids)], (), ""
+    return _written(draft, name, text), (), ""
+
+
+def _written(draft: Draft, name: str, text: str) -> str | list[Any]:
+    """A line, or what was there and the lines that are added to it. Raises Unclear."""
     if name not in drafts.LISTS:
-        value = entries.one_line(text)
-    elif name == "phrasings":
-        value = [*held, *(each for each in entries.lines(text) if each not in held)]
-    else:
-        ids = [each["id"] for each in draft.fields.get("sources") or [] if each.get("id")]
-        value = [*held, *entries.facts(text, ids)]
-    if not value or value == held:
+        line = entries.one_line(text)
+        if not line:
+            raise entries.Unclear("nothing")
+        return line
+    held = list(draft.fields.get(name) or [])
+    ids = [each["id"] for each in draft.fields.get("sources") or [] if each.get("id")]
+    match name:
+        case "sources":
+            added: list[Any] = [entries.source(text, ids)]
+        case "phrasings":
+            added = [each for each in entries.lines(text) if each not in held]
+        case _:
+            added = [each for each in entries.facts(text, ids) if each not in held]
+    if not added:
         raise entries.Unclear("nothing")
-    return value, (), ""
+    return [*held, *added]
 
 
 def _offers(step: Step, draft: Draft, name: str, ids: tuple[str, ...]) -> Keyboard:

@@ -163,7 +163,7 @@ def undo(step: Step) -> Turn:
     return Turn(step.state, (Edit(step.incoming.message, text),), tuple(acts))
 
 
-def announcements(draft: Draft, view: View) -> list[Act]:
+def announcements(draft: Draft, view: View) -> list[Tell]:
     """Who is told that a tried draft waits: its author, and all who may approve it."""
     may = [
         member
@@ -177,8 +177,8 @@ def announcements(draft: Draft, view: View) -> list[Act]:
     ask.line(say("publish", "wants_you", name=view.called(draft.author)))
     ask.add(worded.tried(draft.trial))
     button = Button(say("publish", "look"), f"m:d-view:{draft.id}")
-    acts: list[Act] = [Tell(draft.author, Say(author.text()))]
-    return acts + [Tell(member.person, Say(ask.text(), buttons=((button,),))) for member in may]
+    told = [Tell(draft.author, Say(author.text()))]
+    return told + [Tell(member.person, Say(ask.text(), buttons=((button,),))) for member in may]
 
 
 def must_be_mended(draft: Draft, view: View, found: list[tuple[str, str]]) -> Tell:
