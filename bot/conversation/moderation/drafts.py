@@ -28,11 +28,15 @@ def drafts(step: Step) -> Turn:
     ]
     if not (own or waiting or orphans):
         return Turn(step.state, (Say(Text(say("draft", "none")), step.incoming.message),))
-    kinds = (("mine", "d-go", own), ("others", "d-view", waiting), ("orphans", "d-over", orphans))
+    kinds = (
+        (say("draft", "mine"), "d-go", own),
+        (say("draft", "others"), "d-view", waiting),
+        (say("draft", "orphans"), "d-over", orphans),
+    )
     writer, buttons = Writer(), list[Button]()
-    for key, verb, listed in kinds:
+    for title, verb, listed in kinds:
         if listed:
-            writer.bold(say("draft", key)).line()
+            writer.bold(title).line()
         for draft in listed[:_MOST]:
             buttons.append(_listed(step, writer, draft, verb, len(buttons) + 1))
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))

@@ -275,17 +275,16 @@ def _ways(draft: Draft, name: str) -> Keyboard:
     here = steps.index(name)
     row = []
     if here:
-        row.append(_to(draft, steps[here - 1], "back"))
+        row.append(_to(draft, steps[here - 1], say("draft_step", "back")))
     if here + 1 < len(steps):
-        row.append(_to(draft, steps[here + 1], "next"))
+        row.append(_to(draft, steps[here + 1], say("draft_step", "next")))
     whole = Button(say("draft_step", "all_fields"), f"m:d-open:{draft.id}")
     preview = Button(say("draft_step", "preview"), f"m:d-see:{draft.id}")
     leave = Button(say("draft_step", "later"), f"m:d-late:{draft.id}")
     return (tuple(row), (whole, preview), (leave,))
 
 
-def _to(draft: Draft, name: str, key: str) -> Button:
-    label = say("draft_step", key)
+def _to(draft: Draft, name: str, label: str) -> Button:
     return Button(label, f"m:d-at:{draft.id}:{drafts.FIELDS.index(name)}")
 
 

@@ -1,0 +1,88 @@
+"""What members do in scenes of writing and publishing, in short words."""
+
+from __future__ import annotations
+
+from bot.wording.catalogue import say
+from tests.bot.scenes.moderation.colleagues import press
+from tests.telegram.messages import Message
+from tests.telegram.people import Person
+
+SOURCE = """NIH Office of Dietary Supplements
+Magnesium: fact sheet for health professionals
+2022
+https://ods.od.nih.gov/factsheets/Magnesium-HealthProfessional/
+It names no trial on memory."""
+HEADLINE = "It is not known whether magnesium helps memory."
+BETTER = "It is not known whether magnesium helps people to remember."
+
+
+def choice(name: str, value: str) -> str:
+    """The label of a choice."""
+    return say("draft_choice", f"{name} {value}")
+
+
+def field(name: str) -> str:
+    return say("draft_field", name)
+
+
+def next_step() -> str:
+    return say("draft_step", "next")
+
+
+async def says(person: Person, text: str) -> Message:
+    """Type something; the reply."""
+    person.sends(text)
+    return await person.reply()
+
+
+async def opens(person: Person, message: Message, button: str) -> Message:
+    """Press a button that answers with a new message, the last of several."""
+    pressed = person.presses(message, button)
+    await pressed.answered()
+    return await person.reply()
+
+
+async def notice(person: Person, message: Message, button: str, *, stale: bool = False) -> str:
+    """What a button says that does nothing."""
+    return str((await person.presses(message, button, stale=stale).answered())["text"])
+
+
+async def writes_claim(
+    person: Person,
+    headline: str = HEADLINE,
+    phrasing: str = "magnesium gave me my memory back",
+    outcome: str = "memory",
+) -> Message:
+    """A claim on magnesium, from /new to all its steps; the overview."""
+    await says(person, "/new")
+    await says(person, "magnesium")
+    asked = await person_last(person)
+    await press(person, asked, choice("relation", "improves"))
+    await says(person, outcome)
+    await says(person, f"Magnesium is good for {outcome}")
+    asked = await says(person, headline)
+    for name, value in (
+        ("status", "unproven"), ("certainty", "very low"), ("best_evidence", "none"),
+    ):  # fmt: skip
+        await press(person, asked, choice(name, value))
+    asked = await says(person, SOURCE)
+    await press(person, asked, next_step())
+    asked = await says(person, "No trial on memory was found. [nods-2022]")
+    await press(person, asked, next_step())
+    await press(person, asked, choice("safety", "ordinary"))
+    await press(person, asked, next_step())
+    await press(person, asked, choice("who_to_ask", "doctor"))
+    asked = await says(person, phrasing)
+    return await press(person, asked, say("draft_step", "all_fields"))
+
+
+async def person_last(person: Person) -> Message:
+    """The newest message of the bot."""
+    return person.replies[-1]
+
+
+async def hands_in(person: Person, overview: Message) -> Message:
+    """Hand in; what they hear once it is tried."""
+    done = await press(person, overview, say("draft", "hand_in"))
+    assert done.text == say("draft", "handed_in")
+    return await person.reply()
