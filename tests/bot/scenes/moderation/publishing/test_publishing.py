@@ -11,14 +11,19 @@ from tests.bot.scenes.moderation.publishing.conftest import Team
 from tests.bot.scenes.moderation.publishing.writing import (
     BETTER,
     HEADLINE,
+    edits,
     field,
     hands_in,
+    looks,
+    looks_at,
     notice,
     opens,
     says,
+    shows_claim,
     writes_claim,
 )
 from tests.bot.stage import until
+from tests.telegram.messages import Message
 from tests.telegram.people import Person
 from tests.telegram.server import BotApiServer
 
@@ -28,7 +33,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_a_claim_is_written_refused_mended_approved_answered_and_undone(
     server: BotApiServer, app: App, team: Team
 ) -> None:
-    rita, clara, olga = team.rita, team.clara, team.olga
+    rita, clara = team.rita, team.clara
     overview = await writes_claim(rita)
     heard = await hands_in(rita, overview)
     assert say("publish", "waits") in heard.text
@@ -36,9 +41,7 @@ async def test_a_claim_is_written_refused_mended_approved_answered_and_undone(
     assert "Rita" in asked.text
     assert "magnesium" in asked.text.lower()
     # Refused, with a reason.
-    await opens(clara, asked, say("publish", "look"))
-    await clara.reply()
-    shown = await clara.reply()
+    shown = await looks_at(clara, asked)
     assert HEADLINE in shown.text
     await opens(clara, shown, say("publish", "refuse"))
     await says(clara, "Say what nobody knows.")
@@ -53,10 +56,7 @@ async def test_a_claim_is_written_refused_mended_approved_answered_and_undone(
     # The old button of the approver is about another text.
     assert await notice(clara, shown, say("publish", "approve")) == say("publish", "stale")
     # Approved by somebody else.
-    again = await clara.reply()
-    await opens(clara, again, say("publish", "look"))
-    await clara.reply()
-    shown = await clara.reply()
+    shown = await looks(clara)
     assert BETTER in shown.text
     published = await press(clara, shown, say("publish", "approve"))
     assert "Rita wrote it, Clara approved it" in published.text
@@ -75,10 +75,85 @@ async def test_a_claim_is_written_refused_mended_approved_answered_and_undone(
     answer = await says(eve, "Magnesium gave me my memory back!")
     assert BETTER not in answer.text
     assert not any("magnesium gave me" in m.text for m in eve.replies)
-    while olga.replies[-1].id > 0 and not _heard(olga, "Rita"):
-        await olga.reply()
     assert server.violations == []
 
 
-def _heard(person: Person, name: str) -> bool:
-    return any(name in message.text for message in person.replies)
+async def test_nobody_approves_what_they_wrote_or_have_an_interest_in(
+    server: BotApiServer, app: App, team: Team
+) -> None:
+    rita, ravi, olga = team.rita, team.ravi, team.olga
+    overview = await edits(rita, "vitamin-c-gout", "phrasings", "vitamin c chased my gout away")
+    await hands_in(rita, overview)
+    forged = f"m:d-yes:{_number(overview)}:1"
+    assert await notice(rita, overview, forged, stale=True) == say("bar", "author")
+    assert await notice(ravi, overview, forged, stale=True) == say("bar", "interest")
+    shown = await looks_at(olga, await _asked(olga, "gout"))
+    await press(olga, shown, say("publish", "approve"))
+    assert "Olga approved it" in (await rita.reply()).text
+    # Ravi was not even asked.
+    assert not any("gout" in message.text for message in ravi.replies)
+
+
+async def test_a_danger_needs_a_clinician(server: BotApiServer, app: App, team: Team) -> None:
+    rita, olga, clara = team.rita, team.olga, team.clara
+    overview = await edits(rita, "nmn-diabetes", "phrasings", "nmn and my sugar is normal again")
+    await hands_in(rita, overview)
+    forged = f"m:d-yes:{_number(overview)}:1"
+    assert await notice(olga, overview, forged, stale=True) == say("bar", "danger")
+    shown = await looks_at(clara, await _asked(clara, "diabetes"))
+    await press(clara, shown, say("publish", "approve"))
+    assert "Clara approved it" in (await rita.reply()).text
+    assert "signed off by a clinician" in (await shows_claim(rita, "nmn-diabetes")).text
+
+
+async def test_what_breaks_is_looked_at_first(server: BotApiServer, app: App, team: Team) -> None:
+    ravi, clara = team.ravi, team.clara
+    overview = await writes_claim(
+        ravi, phrasing="magnesium makes your hair grow", outcome="hair growth"
+    )
+    assert "breaks 1" in (await hands_in(ravi, overview)).text
+    shown = await looks_at(clara, await _asked(clara, "hair"))
+    assert say("publish", "approve") not in shown.labels
+    forged = f"m:d-yes:{_number(overview)}:1"
+    assert await notice(clara, shown, forged, stale=True) == say("publish", "not_looked")
+    moved = await opens(clara, shown, say("publish", "look_breaks", count=1))
+    assert "Magnesium makes your hair grow, they say" in moved.text
+    seen = await press(clara, moved, say("publish", "looked"))
+    await press(clara, seen, say("publish", "approve"))
+    assert "Clara approved it" in (await ravi.reply()).text
+
+
+async def test_one_person_withdraws_a_claim_at_once_and_its_return_needs_two(
+    server: BotApiServer, app: App, team: Team
+) -> None:
+    rita, clara, olga = team.rita, team.clara, team.olga
+    await opens(rita, await shows_claim(rita, "nmn-sleep"), say("claim_page", "withdraw"))
+    assert (await says(rita, "x")).text == say("claim_page", "short_why")
+    done = await says(rita, "Its main source was retracted.")
+    assert done.text == say("claim_page", "withdrawn")
+    await _asked(olga, "Its main source was retracted.")
+    await until(lambda: "nmn-sleep" not in app._base.claims)
+    past = await says(clara, "/history nmn-sleep")
+    while "nmn-sleep" not in past.text:
+        past = await clara.reply()
+    assert "Rita: Its main source was retracted." in past.text
+    await opens(clara, past, past.labels[0])
+    kept = await says(clara, "The retraction was of another paper.")
+    assert kept.text == say("claim_page", "put_back_draft")
+    await clara.reply()
+    shown = await looks_at(rita, await _asked(rita, "asks for a second person"))
+    await press(rita, shown, say("publish", "approve"))
+    await until(lambda: "nmn-sleep" in app._base.claims)
+    assert server.violations == []
+
+
+async def _asked(person: Person, about: str) -> Message:
+    """The next message that speaks of this."""
+    while about not in (message := await person.reply()).text:
+        pass
+    return message
+
+
+def _number(overview: Message) -> str:
+    """The number of the draft, as its buttons have it."""
+    return str(overview.buttons[0]["callback_data"]).split(":")[2]

@@ -56,7 +56,7 @@ async def writes_claim(
     """A claim on magnesium, from /new to all its steps; the overview."""
     await says(person, "/new")
     await says(person, "magnesium")
-    asked = await person_last(person)
+    asked = person.replies[-1]
     await press(person, asked, choice("relation", "improves"))
     await says(person, outcome)
     await says(person, f"Magnesium is good for {outcome}")
@@ -76,13 +76,40 @@ async def writes_claim(
     return await press(person, asked, say("draft_step", "all_fields"))
 
 
-async def person_last(person: Person) -> Message:
-    """The newest message of the bot."""
-    return person.replies[-1]
-
-
 async def hands_in(person: Person, overview: Message) -> Message:
     """Hand in; what they hear once it is tried."""
     done = await press(person, overview, say("draft", "hand_in"))
     assert done.text == say("draft", "handed_in")
+    return await person.reply()
+
+
+async def shows_claim(person: Person, claim: str) -> Message:
+    """/claim; the message with the buttons."""
+    await says(person, f"/claim {claim}")
+    return await person.reply()
+
+
+async def edits(person: Person, claim: str, name: str, text: str) -> Message:
+    """Type something for one field of a claim; the overview."""
+    shown = await shows_claim(person, claim)
+    return await types(person, await press(person, shown, say("claim_page", "edit")), name, text)
+
+
+async def types(person: Person, overview: Message, name: str, text: str) -> Message:
+    """Type something for one field of a draft that has it already; the overview."""
+    await press(person, overview, say("draft", "done", field=field(name)))
+    asked = await says(person, text)
+    return await press(person, asked, say("draft_step", "all_fields"))
+
+
+async def looks(person: Person) -> Message:
+    """A colleague who was asked looks at the draft; the message with what changes."""
+    asked = await person.reply()
+    return await looks_at(person, asked)
+
+
+async def looks_at(person: Person, asked: Message) -> Message:
+    """The same, from this message: two with the preview, then what changes."""
+    await opens(person, asked, say("publish", "look"))
+    await person.reply()
     return await person.reply()
