@@ -81,7 +81,7 @@ def _of_phrasing(draft: Draft, claims: Iterable[Claim]) -> Iterator[Problem]:
     text = str(draft.fields["phrasing"])
     if not text.strip() or len(text) > lint.PHRASING:
         yield "phrasing", f"a phrasing has 1 to {lint.PHRASING} characters"
-    if any(control_characters(text)):
+    if list(control_characters(text)):
         yield "phrasing", "holds a character that is not seen"
     normal = _normal(text)
     for claim in claims:
@@ -95,7 +95,7 @@ def _of_name(draft: Draft, substances: Iterable[Substance]) -> Iterator[Problem]
         yield "language", f"unknown language {language!r}"
     if not any(map(str.isalnum, name)) or len(name) > _LONGEST_NAME:
         yield "name", f"a name has 1 to {_LONGEST_NAME} characters, and a letter among them"
-    if any(control_characters(name)):
+    if list(control_characters(name)):
         yield "name", "holds a character that is not seen"
     normal = fold(clean(name))
     for substance in substances:

@@ -68,8 +68,8 @@ def show(step: Step) -> Turn:
     head = Writer().bold(blocks.label(claim, step.view.base)).line().add(stored.id)
     if not claim.published:
         head.line().add(say("claim_page", "unpublished"))
-    replies = (Say(head.text(), step.incoming.message), Say(text, buttons=(tuple(deeds), (past,))))
-    return Turn(step.state, replies)
+    to, buttons = step.incoming.message, (tuple(deeds), (past,))
+    return Turn(step.state, (Say(head.text(), to), Say(text, to, buttons)))
 
 
 def edit(step: Step) -> Turn:

@@ -12,9 +12,11 @@ from tests.bot.scenes.moderation.publishing.writing import (
     choice,
     edits,
     hands_in,
-    looks_at,
+    hears,
+    looks,
     next_step,
     notice,
+    number_of,
     opens,
     says,
     shows_claim,
@@ -24,8 +26,8 @@ from tests.bot.stage import until
 from tests.telegram.server import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-THEIRS = "No trial in people has shown that NMN makes sleep better."
-MINE = "No trial in people shows that NMN helps anybody sleep better."
+THEIRS = "NMN might make sleep a little better, but the trials are small."
+MINE = "NMN might help some people to sleep better; trials disagree."
 
 
 async def test_problems_are_said_at_once_and_a_draft_is_gone_on_with_later(
@@ -78,7 +80,8 @@ async def test_problems_are_said_at_once_and_a_draft_is_gone_on_with_later(
 
 async def test_the_preview_is_what_people_read(server: BotApiServer, app: App, team: Team) -> None:
     overview = await edits(team.rita, "nmn-skin", "phrasings", "nmn gave me glowing cheeks")
-    await opens(team.rita, overview, say("draft_step", "preview"))
+    title = say("draft_step", "preview_title")
+    await opens(team.rita, overview, say("draft_step", "preview"), title)
     preview = await team.rita.reply()
     shown = await shows_claim(team.rita, "nmn-skin")
     assert preview.text.split("Reviewed")[0] == shown.text.split("Reviewed")[0]
@@ -93,11 +96,9 @@ async def test_two_people_change_one_claim_and_neither_is_lost(
     his = await edits(ravi, "nmn-sleep", "headline", THEIRS)
     his = await types(ravi, his, "phrasings", "nmn put me to sleep like a baby")
     await hands_in(ravi, his)
-    shown = await looks_at(clara, await clara.reply())
+    shown = await looks(clara, "sleep")
     await press(clara, shown, say("publish", "approve"))
-    await ravi.reply()
-    while rita.replies[-1].text.count("asks for a second person") == 0:
-        await rita.reply()
+    await hears(ravi, "Clara approved it")
     rita.presses(hers, say("draft", "hand_in"))
     both = await rita.edit_of(hers)
     assert say("draft_merge", "title", name="Clara") in both.text
@@ -110,7 +111,7 @@ async def test_two_people_change_one_claim_and_neither_is_lost(
     merged = await press(rita, undecided, say("draft_merge", "keep_mine"))
     assert say("draft_merge", "done") in merged.text
     await hands_in(rita, merged)
-    shown = await looks_at(clara, await clara.reply())
+    shown = await looks(clara, "sleep")
     assert f"− {THEIRS}" in shown.text
     assert f"+ {MINE}" in shown.text
     await press(clara, shown, say("publish", "approve"))
@@ -125,18 +126,16 @@ async def test_an_owner_is_removed_in_the_middle_of_editing(
     oscar, olga = server.person("Oscar"), team.olga
     await joins(oscar, await link_of(olga, "owner"), "Oscar")
     overview = await edits(oscar, "nmn-heart", "phrasings", "nmn mended my heart")
+    number = number_of(overview)
     await press(oscar, overview, say("draft", "done", field="Headline"))
-    olga.sends("/team")
-    while say("team", "title") not in (shown := await olga.reply()).text:
-        pass
+    shown = await says(olga, "/team")
     sure = await press(olga, shown, say("team", "remove", name="Oscar"))
     await press(olga, sure, say("team", "remove_yes", name="Oscar"))
     assert (await oscar.reply()).text == say("team", "you_are_out")
     # What he types is anybody's message; his buttons do nothing.
     answer = await says(oscar, "NMN makes your heart young again.")
     assert "NMN" in answer.text
-    for button in ("m:d-in:{}", "m:d-see:{}", "m:d-yes:{}:1"):
-        data = button.format(overview.buttons[0]["callback_data"].split(":")[2])
+    for data in (f"m:d-in:{number}", f"m:d-see:{number}", f"m:d-yes:{number}:1"):
         assert await notice(oscar, overview, data, stale=True) == say("desk", "not_yours")
     # His draft is not lost: a colleague takes it over.
     listed = await says(team.clara, "/drafts")

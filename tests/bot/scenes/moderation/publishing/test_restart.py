@@ -12,9 +12,11 @@ from tests.bot.scenes.moderation.colleagues import becomes_owner, joins, link_of
 from tests.bot.scenes.moderation.publishing.conftest import TRIED, stored
 from tests.bot.scenes.moderation.publishing.writing import (
     edits,
+    hears,
     looks,
     notice,
     opens,
+    says,
     shows_claim,
 )
 from tests.bot.stage import bot_at, until
@@ -36,8 +38,8 @@ async def test_a_draft_and_its_buttons_outlive_the_bot(
         await press(rita, overview, say("draft", "hand_in"))
     async with bot_at(server, folder, base, owners=[olga.id], tried=TRIED) as app:
         # Tried now, if not before the bot ended; said once.
-        assert say("publish", "waits") in (await rita.reply()).text
-        shown = await looks(olga)
+        await hears(rita, say("publish", "waits"))
+        shown = await looks(olga, "skin")
         assert await notice(rita, overview, "m:d-in:1", stale=True) == say("desk", "old")
         published = await press(olga, shown, say("publish", "approve"))
         await until(lambda: app._base.version == 2)
@@ -47,6 +49,9 @@ async def test_a_draft_and_its_buttons_outlive_the_bot(
         await press(olga, published, say("publish", "undo"))
         await until(lambda: app._base.version == 3)
         assert await notice(olga, published, "m:d-undo:1", stale=True) == say("publish", "too_late")
-        past = await opens(rita, await shows_claim(rita, "nmn-skin"), say("claim_page", "history"))
+        past = await says(rita, "/history nmn-skin")
         assert "Draft 1 undone" in past.text
+        claim = await shows_claim(rita, "nmn-skin")
+        again = await opens(rita, claim, say("claim_page", "history"), "nmn-skin")
+        assert again.text == past.text
     assert server.violations == []

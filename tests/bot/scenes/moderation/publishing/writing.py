@@ -30,16 +30,24 @@ def next_step() -> str:
 
 
 async def says(person: Person, text: str) -> Message:
-    """Type something; the reply."""
-    person.sends(text)
-    return await person.reply()
+    """Type something; the reply to it, whatever else they hear meanwhile."""
+    sent = person.sends(text)
+    while (reply := await person.reply()).get("reply_to_message", {}).get("message_id") != sent.id:
+        pass
+    return reply
 
 
-async def opens(person: Person, message: Message, button: str) -> Message:
-    """Press a button that answers with a new message, the last of several."""
-    pressed = person.presses(message, button)
-    await pressed.answered()
-    return await person.reply()
+async def hears(person: Person, about: str) -> Message:
+    """The next message that speaks of this."""
+    while about not in (message := await person.reply()).text:
+        pass
+    return message
+
+
+async def opens(person: Person, message: Message, button: str, about: str) -> Message:
+    """Press a button that answers with a new message, which speaks of this."""
+    await person.presses(message, button).answered()
+    return await hears(person, about)
 
 
 async def notice(person: Person, message: Message, button: str, *, stale: bool = False) -> str:
@@ -80,7 +88,12 @@ async def hands_in(person: Person, overview: Message) -> Message:
     """Hand in; what they hear once it is tried."""
     done = await press(person, overview, say("draft", "hand_in"))
     assert done.text == say("draft", "handed_in")
-    return await person.reply()
+    return await hears(person, "Tried on known messages")
+
+
+def number_of(overview: Message) -> str:
+    """The number of the draft, as its buttons have it."""
+    return str(overview.buttons[0]["callback_data"]).split(":")[2]
 
 
 async def shows_claim(person: Person, claim: str) -> Message:
@@ -102,14 +115,9 @@ async def types(person: Person, overview: Message, name: str, text: str) -> Mess
     return await press(person, asked, say("draft_step", "all_fields"))
 
 
-async def looks(person: Person) -> Message:
+async def looks(person: Person, about: str) -> Message:
     """A colleague who was asked looks at the draft; the message with what changes."""
-    asked = await person.reply()
-    return await looks_at(person, asked)
-
-
-async def looks_at(person: Person, asked: Message) -> Message:
-    """The same, from this message: two with the preview, then what changes."""
-    await opens(person, asked, say("publish", "look"))
-    await person.reply()
-    return await person.reply()
+    asked = await hears(person, "asks for a second person")
+    while about not in asked.text:
+        asked = await hears(person, "asks for a second person")
+    return await opens(person, asked, say("publish", "look"), say("publish", "changes"))
