@@ -69,11 +69,13 @@ def test_characters_that_are_not_seen_are_left_out(read: Callable[[str], str]) -
 
 def test_the_day_of_the_next_review_lies_ahead() -> None:
     assert entries.due(" 2027-05-31 ", TODAY) == "2027-05-31"
-    for text, key in (
-        ("May", "due_date"),
-        ("2020-01-01", "due_range"),
-        ("2099-01-01", "due_range"),
-    ):
-        with pytest.raises(entries.Unclear) as unclear:
-            entries.due(text, TODAY)
-        assert unclear.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("May", "due_date"), ("2020-01-01", "due_range"), ("2099-01-01", "due_range")],
+)
+def test_a_day_that_cannot_be_says_why(text: str, key: str) -> None:
+    with pytest.raises(entries.Unclear) as unclear:
+        entries.due(text, TODAY)
+    assert unclear.value.key == key

@@ -1,5 +1,5 @@
-"""A bot whose base is stored and small, with a team: Olga leads, Rita and Ravi review, Clara is a
-clinician."""
+"""A bot whose base is stored and small, with a team: Olga and Oscar lead, Rita and Ravi review,
+Clara is a clinician."""
 
 from __future__ import annotations
 
@@ -63,16 +63,17 @@ class Team:
     rita: Person
     ravi: Person
     clara: Person
+    oscar: Person
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def team(server: BotApiServer, app: App, owner: Person) -> Team:
     await becomes_owner(owner, "Olga")
-    people = {name: server.person(name) for name in ("Rita", "Ravi", "Clara")}
-    for name, person in people.items():
-        clinician = name == "Clara"
-        link = await link_of(owner, "clinician" if clinician else "reviewer")
+    roles = {"Rita": "reviewer", "Ravi": "reviewer", "Clara": "clinician", "Oscar": "owner"}
+    people = {name: server.person(name) for name in roles}
+    for name, role in roles.items():
         interests = "I sell vitamin C" if name == "Ravi" else "none"
-        await joins(person, link, name, interests, "doctor" if clinician else "none")
+        profession = "doctor" if name == "Clara" else "none"
+        await joins(people[name], await link_of(owner, role), name, interests, profession)
         await owner.reply()
-    return Team(owner, people["Rita"], people["Ravi"], people["Clara"])
+    return Team(owner, *people.values())
