@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import folder, health, logs, service, wire
+from bot import folder, health, logs, retention, service, wire
 from bot.answering import Answering, Rooms
 from bot.chats import Chats
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
@@ -26,6 +26,7 @@ from bot.delivery.pacing import Limits, Pacing
 from bot.delivery.sender import Sender, Transport
 from bot.desk import Desk
 from bot.drafting import Drafting
+from bot.envelopes import Envelopes
 from bot.errors import Busy, Refused, TransportError
 from bot.intake import inbox, webhook
 from bot.intake.lanes import Lanes
@@ -91,18 +92,24 @@ class App:
         self.metrics = Metrics()
         self._database = database
         self._base = base
-        self._chats = Chats(database, held.key)
         vault = Vault(database, held.key)
+        envelopes = Envelopes(database, vault)
+        self._envelopes = envelopes
+        self._chats = Chats(database, vault)
         drafting = Drafting(database, trusted())
         owners = frozenset(map(vault.pseudonym, held.owners))
         self._desk = Desk(vault, owners, line.username, drafting)
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
-            database, line.transport, Pacing(line.limits), self._leases, self.metrics
+            self._envelopes,
+            line.transport,
+            Pacing(line.limits),
+            self._leases,
+            self.metrics,
         )
         answering = Answering(
             database,
-            Rooms(self._chats, self._desk, self._leases, self.metrics),
+            Rooms(self._chats, envelopes, self._desk, self._leases, self.metrics),
             line.username,
             lambda: self._base,
             self._sender.wake,
@@ -115,6 +122,8 @@ class App:
 
     async def start(self) -> None:
         """Take up what an earlier run left, and go on from there."""
+        await self._envelopes.prepare()
+        await retention.seal_old(self._database, self._envelopes)
         await self._leases.start()
         self._queues = [
             asyncio.create_task(self._lanes.run()),
@@ -142,8 +151,8 @@ class App:
     async def accept(self, updates: list[wire.Plain]) -> None:
         """Commit updates to the inbox. When this returns, none can be lost, and there is room for
         more."""
-        known = [(wire.chat_of(update), update) for update in updates]
-        new = await inbox.put(self._database, known)
+        known = [(self._envelopes.number(wire.chat_of(update)), update) for update in updates]
+        new = await inbox.put(self._database, self._envelopes, known)
         self.metrics.updates.inc(new)
         self.metrics.repeats.inc(len(updates) - new)
         self.metrics.last_fetch.set_to_current_time()
@@ -172,6 +181,8 @@ class App:
         self.metrics.dead.labels("outbox").set(dead_letters)
         self.metrics.lanes.set(len(self._leases.owned))
         self.metrics.base_version.set(self._base.version)
+        for what, seconds in (await retention.ages(self._database)).items():
+            self.metrics.oldest_kept.labels(what).set(seconds)
 
     async def measured(self) -> bytes:
         """The metrics of this moment, as Prometheus reads them."""
@@ -237,15 +248,15 @@ class App:
         """Say something to members of the team, when this transaction is committed."""
         for act in acts:
             calls = await self._desk.to_member(connection, act)
-            letters = [(call.method, call.chat, call.arguments) for call in calls]
-            await outbox.put(connection, letters)
+            number = self._envelopes.number
+            letters = [(call.method, number(call.chat), call.arguments) for call in calls]
+            await outbox.put(connection, self._envelopes, letters)
         self._sender.wake()
 
     async def _tidy(self) -> None:
         """Forget what need not be kept."""
-        await inbox.forget_old(self._database)
-        await outbox.forget_old(self._database)
-        await self._chats.forget_old()
+        for what, count in (await retention.erase(self._database)).items():
+            self.metrics.forgotten.labels(what).inc(count)
 
 
 def _warm_up(base: Snapshot) -> None:

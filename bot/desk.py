@@ -10,23 +10,46 @@ from datetime import UTC, datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import wire
-from bot.conversation import Incoming
+from bot.conversation import Incoming, moderation
 from bot.conversation.acts import (
     Act,
     Ask,
+    CaseAct,
+    CloseCase,
+    Forget,
+    HandBack,
     KeepDraft,
     LetIn,
+    MergeCases,
+    PassOn,
     Publish,
     PutOut,
+    SplitCase,
     TakeBack,
+    TakeCase,
+    TeamAct,
     Tell,
+    TellData,
     Withdraw,
 )
-from bot.conversation.moderation import JOIN, View, wanted
+from bot.conversation.moderation import JOIN, OpenedCase, View, wanted
 from bot.conversation.moderation.people import digest
 from bot.conversation.state import ChatState
 from bot.drafting import Drafting
-from knowledge import Snapshot, Vault, stored_team
+from knowledge import (
+    About,
+    Snapshot,
+    Vault,
+    assess,
+    key_of,
+    stored_cases,
+    stored_requests,
+    stored_team,
+    title_of,
+)
+
+_CASES = 200
+"""Open cases that the queue shows at most."""
 
 
 class Desk:
@@ -48,6 +71,7 @@ class Desk:
         team = await stored_team.members(connection)
         now_ms = time.time_ns() // 1_000_000
         token = _token(incoming, state)
+        number = moderation.case_of(state, incoming)
         return View(
             base=base,
             today=datetime.now(UTC).date(),
@@ -61,13 +85,36 @@ class Desk:
             ),
             token=secrets.token_urlsafe(24),
             username=self._username,
+            cases=tuple(await stored_cases.open_cases(connection, now_ms, _CASES)),
+            opened=await self._opened(connection, number) if number else None,
             papers=await self._drafting.papers(connection, wanted(state, incoming)),
         )
 
     async def carry_out(
-        self, connection: AsyncConnection, act: Act, incoming: Incoming, now_ms: int
+        self, connection: AsyncConnection, act: Act, incoming: Incoming, view: View
     ) -> list[wire.Call]:
         """Do one thing that was decided, in its transaction; the calls that follow from it."""
+        match act:
+            case Tell():
+                return await self.to_member(connection, act)
+            case LetIn() | Ask() | PutOut():
+                await self._in_team(connection, act, incoming, view)
+            case TellData() | Forget():
+                # What is kept of them is told and erased as of anybody.
+                pass
+            case KeepDraft() | Publish() | TakeBack() | Withdraw():
+                await self._drafting.carry_out(connection, act, view.person, view.now_ms)
+            case _:
+                await self._with_cases(connection, act, view)
+        return []
+
+    async def _in_team(
+        self,
+        connection: AsyncConnection,
+        act: TeamAct,
+        incoming: Incoming,
+        view: View,
+    ) -> None:
         match act:
             case LetIn():
                 if act.invitation:
@@ -77,13 +124,47 @@ class Desk:
             case Ask():
                 await stored_team.invite(connection, act.invitation)
             case PutOut():
-                await stored_team.remove(connection, act.person, now_ms)
-            case Tell():
-                return await self.to_member(connection, act)
-            case KeepDraft() | Publish() | TakeBack() | Withdraw():
-                by = self._vault.pseudonym(incoming.person)
-                await self._drafting.carry_out(connection, act, by, now_ms)
-        return []
+                await stored_team.remove(connection, act.person, view.now_ms)
+                await stored_cases.release_all(connection, act.person)
+
+    async def _with_cases(
+        self,
+        connection: AsyncConnection,
+        act: CaseAct,
+        view: View,
+    ) -> None:
+        now_ms = view.now_ms
+        match act:
+            case TakeCase():
+                await stored_cases.lease(connection, act.case, act.person, now_ms)
+            case PassOn():
+                await stored_cases.pass_on(connection, act.case, act.by, act.to, now_ms)
+            case HandBack():
+                await stored_cases.release(connection, act.case, act.by)
+            case CloseCase():
+                await stored_cases.close(connection, act.case, act.ending, now_ms)
+            case MergeCases():
+                await stored_cases.merge(connection, act.case, act.into, act.by, now_ms)
+            case SplitCase():
+                about = self._about(act, view)
+                await stored_cases.split(connection, act.case, act.requests, about, now_ms)
+
+    def _about(self, act: SplitCase, view: View) -> About:
+        """What the new case is about: told by the first of its texts."""
+        requests = view.opened.requests if view.opened else ()
+        texts = [r.text for r in requests if r.id in act.requests and r.text]
+        if not texts:
+            return About("")
+        secret = self._vault.secret_for("words")
+        key = key_of(assess(texts[0], view.base), texts[0], view.base, secret)
+        return About(title_of(key, view.base), substance=key.substance, outcome=key.outcome)
+
+    async def _opened(self, connection: AsyncConnection, number: int) -> OpenedCase | None:
+        case = await stored_cases.case(connection, number)
+        if case is None:
+            return None
+        requests = await stored_requests.of_case(connection, self._vault, number)
+        return OpenedCase(case, tuple(reversed(requests)))
 
     async def to_member(self, connection: AsyncConnection, act: Tell) -> list[wire.Call]:
         """The calls that say something to a member, in their own chat; none for one who left."""

@@ -56,6 +56,7 @@ from knowledge.review import checks, conflicts, drafts, entries, lookup
 from knowledge.review.backtest import Backtest, Baseline, Moved, backtest, baseline, compared
 from knowledge.review.cases import (
     LEASE_MS,
+    About,
     Case,
     CaseKind,
     Closed,
@@ -64,33 +65,41 @@ from knowledge.review.cases import (
     Lease,
     Request,
     Waiting,
+    harm_of,
+    harm_of_claim,
     leased_by,
     may_take,
     weight,
 )
 from knowledge.review.drafts import Draft, DraftKind, DraftState, Shown, Trial
+from knowledge.review.personal import Scrubbed, scrubbed
+from knowledge.review.similar import CaseKey, key_of, title_of
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
 from knowledge.review.tried import Tried
 from knowledge.snapshot import Snapshot, changed, snapshot
 from knowledge.storage import base as stored_base
+from knowledge.storage import cases as stored_cases
 from knowledge.storage import drafts as stored_drafts
 from knowledge.storage import history as stored_history
+from knowledge.storage import requests as stored_requests
 from knowledge.storage import team as stored_team
 from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.sqlite import sqlite_url
-from knowledge.storage.vault import Vault
+from knowledge.storage.vault import Key, Vault, put_in, take_out
 from knowledge.tried import tried_messages
 
 __all__ = [
     "INVITE_LASTS_MS",
     "LEASE_MS",
     "LIBRARY",
+    "About",
     "Act",
     "Assessment",
     "Backtest",
     "Bar",
     "Baseline",
     "Case",
+    "CaseKey",
     "CaseKind",
     "Certainty",
     "Change",
@@ -116,6 +125,7 @@ __all__ = [
     "Helplines",
     "Interaction",
     "Invite",
+    "Key",
     "KnowledgeError",
     "Lease",
     "LibraryError",
@@ -133,6 +143,7 @@ __all__ = [
     "Right",
     "Role",
     "Safety",
+    "Scrubbed",
     "Severity",
     "Shown",
     "Snapshot",
@@ -166,6 +177,9 @@ __all__ = [
     "drafts",
     "entries",
     "explain",
+    "harm_of",
+    "harm_of_claim",
+    "key_of",
     "leased_by",
     "library_snapshot",
     "lint_library",
@@ -174,14 +188,20 @@ __all__ = [
     "may_take",
     "metadata",
     "outage",
+    "put_in",
     "said",
+    "scrubbed",
     "snapshot",
     "sqlite_url",
     "stored_base",
+    "stored_cases",
     "stored_drafts",
     "stored_history",
+    "stored_requests",
     "stored_snapshot",
     "stored_team",
+    "take_out",
+    "title_of",
     "tried_messages",
     "trusted",
     "weight",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import browse, commands, triage, unreadable
+from bot.conversation import browse, commands, privacy, triage, unreadable
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming, Kind
 from bot.conversation.state import ChatState
@@ -15,7 +15,9 @@ def respond(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     if incoming.kind is Kind.IGNORED:
         return Turn(state)
     if incoming.kind is Kind.BUTTON:
-        return browse.pressed(state, incoming, context)
+        mine = incoming.data.startswith(privacy.PREFIX)
+        pressed = privacy.pressed if mine else browse.pressed
+        return pressed(state, incoming, context)
     if not incoming.addressed:
         return Turn(state)
     if incoming.command:

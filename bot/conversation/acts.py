@@ -41,11 +41,19 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class TakeCase:
-    """A member works on a case from now on; also when they need more time, and when it is passed
-    on to them."""
+    """A member works on a case from now on; also when they need more time."""
 
     case: int
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassOn:
+    """A colleague works on a case from now on."""
+
+    case: int
+    by: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ class HandBack:
     """A case is free again."""
 
     case: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +124,22 @@ class Withdraw:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class TellData:
+    """Send everything that is kept of this chat as a file, as an answer to the message `to`."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase everything that is kept of this chat, and say so in place of the message."""
+
+    message: int
+
+
+OwnAct = TellData | Forget
+TeamAct = LetIn | Ask | PutOut
+CaseAct = TakeCase | PassOn | HandBack | CloseCase | MergeCases | SplitCase
 DraftAct = KeepDraft | Publish | TakeBack | Withdraw
-Act = (
-    LetIn | Ask | PutOut | Tell
-    | TakeCase | HandBack | CloseCase | MergeCases | SplitCase
-    | DraftAct
-)  # fmt: skip
+Act = OwnAct | Tell | TeamAct | CaseAct | DraftAct

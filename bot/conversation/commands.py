@@ -1,10 +1,11 @@
-"""Commands: /start, /help, /check, /country; a kind word on any other."""
+"""Commands: /start, /help, /check, /country, /privacy, /mydata, /forget; a kind word on any
+other."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import country, triage
+from bot.conversation import country, privacy, triage
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming
 from bot.conversation.replies import Say
@@ -17,6 +18,9 @@ COMMANDS = {
     "help": "How to use me",
     "check": "Check a claim",
     "country": "Whose emergency numbers I show",
+    "privacy": "What I keep of you, and for how long",
+    "mydata": "All that I keep of you, as a file",
+    "forget": "Erase all that I keep of you",
 }
 """Shown in Telegram's menu."""
 
@@ -28,6 +32,8 @@ def obey(state: ChatState, incoming: Incoming, context: Context) -> Turn:
             return triage.check(state, replace(incoming, command=""), context)
         case "country" if incoming.private:
             return country.choose(state, incoming, context)
+        case "privacy" | "mydata" | "forget":
+            return privacy.obey(state, incoming, context)
         case "start":
             said = Say(_start())
         case "help":

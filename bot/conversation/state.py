@@ -26,11 +26,13 @@ class Pending:
 @dataclass(frozen=True, slots=True)
 class ChatState:
     """The answers of one chat, the newest last, the code of the country that the person set, and
-    what a member of the team is in the middle of."""
+    what a member of the team is in the middle of, and the id of the latest question whether all
+    shall be erased."""
 
     answers: tuple[Answer, ...] = ()
     country: str = ""
     pending: Pending | None = None
+    erasing: str = ""
 
     def answer(self, id_: str) -> Answer | None:
         """The answer of that id, if it is still remembered."""
@@ -53,7 +55,12 @@ def from_plain(plain: dict[str, Any] | None) -> ChatState:
         return ChatState()
     answers = tuple(_answer(answer) for answer in plain["answers"])
     pending = plain.get("pending")
-    return ChatState(answers, plain.get("country", ""), Pending(**pending) if pending else None)
+    return ChatState(
+        answers=answers,
+        country=plain.get("country", ""),
+        pending=Pending(**pending) if pending else None,
+        erasing=plain.get("erasing", ""),
+    )
 
 
 def _answer(plain: dict[str, Any]) -> Answer:

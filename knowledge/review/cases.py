@@ -77,6 +77,16 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a case is about. `title` is made of names of the vocabulary; "" where there is none."""
+
+    title: str
+    substance: str = ""
+    outcome: str = ""
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One person's part in a case. `text` is None where it is no longer kept, or the person was
     forgotten; `claim` is what the person was answered with."""

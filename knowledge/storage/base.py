@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -138,7 +138,8 @@ async def apply(database: Database, content: Content) -> Changes:
             await held.release(connection, key)
         for each in verdict.renewed:
             await held.put(connection, each)
-        plan = _planned(stored, wanted, holding.keys())
+        needed = await _needed(connection, holding.keys())
+        plan = _planned(stored, wanted, holding.keys(), needed)
         await _keep_trail(database, connection, plan, wanted, first=not stored)
         await _write(connection, plan, wanted)
         if plan:
@@ -158,13 +159,25 @@ class _Plan(NamedTuple):
         return any(self)
 
 
-def _planned(stored: Mapping[Key, str], wanted: Rows, holding: Collection[Key]) -> _Plan:
+def _planned(stored: Mapping[Key, str], wanted: Rows, holding: Set[Key], needed: Set[Key]) -> _Plan:
+    staying = wanted.keys() | holding | needed
     free = [key for key in wanted if key not in holding]
     return _Plan(
         [key for key in free if key not in stored],
         [key for key in free if key in stored and stored[key] != wanted[key]["digest"]],
-        [key for key in stored if key not in wanted and key not in holding],
+        [key for key in stored if key not in staying],
     )
+
+
+async def _needed(connection: AsyncConnection, holding: Iterable[Key]) -> set[Key]:
+    """What the claims that moderators hold speak of: without it nobody could be answered."""
+    needed: set[Key] = set()
+    claims = tables.claims
+    for id_ in [key.id for key in holding if key.kind == CLAIM]:
+        found = select(claims.c.substance, claims.c.outcome).where(claims.c.id == id_)
+        for row in await connection.execute(found):
+            needed |= {Key("substance", row.substance), Key("outcome", row.outcome)}
+    return needed
 
 
 async def _digests(connection: AsyncConnection) -> dict[Key, str]:

@@ -16,7 +16,7 @@ from knowledge.library.reader import Unreadable
 from knowledge.library.records import Plain
 from knowledge.library.soundness import control_characters, is_id
 from knowledge.model import Claim, ClaimState, Outcome, Substance
-from knowledge.storage import held, trail
+from knowledge.storage import held, tables, trail
 from knowledge.storage.database import Database
 from knowledge.storage.held import Held, conflicts
 from knowledge.storage.rows import CLAIM, Key, at, digest, raise_version, row, table_of
@@ -85,6 +85,7 @@ async def change(database: Database, connection: AsyncConnection, edit: Edit, ac
     key = Key(edit.kind, edit.id)
     now = await _as_expected(connection, key, edit.expected)
     body = _whole(key, edit.body) if edit.body is not None else None
+    await _tied(connection, key, body)
     number = await trail.append(connection, act, [(key, now.body if now else None, body)])
     await _write(connection, key, now, body)
     await raise_version(database, connection)
@@ -142,6 +143,21 @@ async def _as_expected(
     if (now.digest if now else None) != expected:
         raise Stale(key.id, now.body if now else None)
     return now
+
+
+async def _tied(connection: AsyncConnection, key: Key, body: Plain | None) -> None:
+    """A claim needs its substance and its outcome: without them nobody could be answered."""
+    if key.kind == CLAIM and body is not None:
+        for kind in ("substance", "outcome"):
+            if await present(connection, kind, body[kind]) is None:
+                raise RecordError(f"{key.id}: there is no {kind} {body[kind]!r}")
+    if key.kind != CLAIM and body is None:
+        each = await held.find(connection, key)
+        if each is None or each.digest is not None:
+            raise RecordError(f"{key.id} is in the library, whose claims may need it")
+        named = tables.claims.c[key.kind] == key.id
+        if claim := await connection.scalar(select(tables.claims.c.id).where(named).limit(1)):
+            raise RecordError(f"{key.id} cannot be removed: {claim} is a claim about it")
 
 
 def _whole(key: Key, body: Mapping[str, Any]) -> Plain:

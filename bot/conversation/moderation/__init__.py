@@ -24,18 +24,21 @@ from bot.conversation.moderation import (
     sorting,
 )
 from bot.conversation.moderation.papers import Papers, Stored, Wanted, wanted
-from bot.conversation.moderation.view import Step, View
+from bot.conversation.moderation.view import OpenedCase, Step, View
 from bot.conversation.replies import Acknowledge, Reply
 from bot.conversation.state import ChatState
 from bot.wording.catalogue import say
 
 __all__ = [
     "COMMANDS",
+    "JOIN",
+    "OpenedCase",
     "Papers",
     "Step",
     "Stored",
     "View",
     "Wanted",
+    "case_of",
     "concerns",
     "respond",
     "wanted",
@@ -49,6 +52,8 @@ COMMANDS: Mapping[str, str] = {name: told for room in _ROOMS for name, told in r
 _COMMANDS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.COMMANDS.items()}
 _BUTTONS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.BUTTONS.items()}
 _STEPS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.STEPS.items()}
+_ON_CASES = frozenset({*case.BUTTONS, *case.STEPS, *sorting.BUTTONS, *sorting.STEPS})
+"""Verbs and steps that begin with the number of a case."""
 
 
 def concerns(state: ChatState, incoming: Incoming) -> bool:
@@ -64,6 +69,16 @@ def concerns(state: ChatState, incoming: Incoming) -> bool:
     if incoming.command:
         return incoming.command in _COMMANDS or (incoming.command == "cancel" and _busy(state))
     return _busy(state) and not incoming.forwarded
+
+
+def case_of(state: ChatState, incoming: Incoming) -> int:
+    """The number of the case that a step is about; 0 for none."""
+    if incoming.kind is Kind.BUTTON:
+        _, verb, *about = incoming.data.split(":")
+        number = about[0] if verb in _ON_CASES and about else ""
+    else:
+        number = state.pending.about if state.pending and state.pending.step in _ON_CASES else ""
+    return int(number) if number.isdecimal() and len(number) < 16 else 0
 
 
 def respond(state: ChatState, incoming: Incoming, view: View) -> Turn | None:

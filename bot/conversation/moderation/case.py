@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.conversation.acts import HandBack, TakeCase, Tell
+from bot.conversation.acts import HandBack, PassOn, TakeCase, Tell
 from bot.conversation.context import Turn
 from bot.conversation.moderation.nearest import nearest
 from bot.conversation.moderation.view import OpenedCase, Step
@@ -44,7 +44,7 @@ def hand_back(step: Step) -> Turn:
     if opened is None:
         return _refused(step, "not_mine")
     turn = shown(step, replace(opened, case=replace(opened.case, lease=None)))
-    return replace(turn, acts=(HandBack(opened.case.id),))
+    return replace(turn, acts=(HandBack(opened.case.id, step.me.person),))
 
 
 def colleagues(step: Step) -> Turn:
@@ -76,7 +76,7 @@ def pass_on(step: Step) -> Turn:
     note = Tell(member.person, Say(Text(told), buttons=((_to_case(opened),),)))
     text = Text(say("case", "passed", name=member.name))
     edit = Edit(step.incoming.message, text)
-    return Turn(step.state, (edit,), (TakeCase(opened.case.id, member.person), note))
+    return Turn(step.state, (edit,), (PassOn(opened.case.id, step.me.person, member.person), note))
 
 
 def ask(step: Step) -> Turn:

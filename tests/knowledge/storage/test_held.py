@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge import Claim, Database, stored_base, stored_history
+from knowledge import Claim, Database, snapshot, stored_base, stored_history
 from knowledge.library import records
 from knowledge.model import Safety
 from knowledge.storage.base import Changes
@@ -111,6 +111,15 @@ async def test_a_record_that_both_removed_is_the_librarys_again(base: Database) 
     await write(base, "claim", ID, None, await seen(base))
     assert await apply(base, NEW) == Changes(1, 0, 0)
     assert await apply(base, make.claim(), NEW) == Changes(1, 0, 0)
+
+
+async def test_what_a_kept_claim_speaks_of_stays_as_long_as_the_claim(base: Database) -> None:
+    poor = replace(make.content(NEW), substances=make.SUBSTANCES[1:], outcomes=make.OUTCOMES[1:])
+    assert await stored_base.apply(base, poor) == Changes(1, 0, 0, (KEY,))
+    content, _ = await stored_base.load(base)
+    assert set(snapshot(content).claims) == {ID, "nac-sleep"}
+    await write(base, "claim", ID, None, await seen(base))
+    assert await stored_base.apply(base, poor) == Changes(0, 0, 2)
 
 
 async def test_a_claim_that_was_taken_back_stays_a_draft(database: Database) -> None:

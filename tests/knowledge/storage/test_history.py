@@ -218,6 +218,27 @@ async def test_what_cannot_be_a_record_is_refused(
     assert await present(base) == body()
 
 
+@pytest.mark.parametrize("field", ["substance", "outcome"])
+async def test_a_claim_about_something_unknown_is_refused(base: Database, field: str) -> None:
+    with pytest.raises(RecordError, match=f"there is no {field} 'zinc'"):
+        await edit(base, **{field: "zinc"})
+
+
+async def test_what_claims_speak_of_cannot_be_removed(base: Database) -> None:
+    with pytest.raises(RecordError, match="in the library"):
+        await write(base, "outcome", "sleep", None, await seen(base, "outcome", "sleep"))
+    zinc = {"id": "zinc", "name": "zinc", "group": "mineral", "names": {"en": ["zinc"]}}
+    await write(base, "substance", "zinc", zinc)
+    on_zinc = body(id="zinc-depression", substance="zinc")
+    await write(base, "claim", "zinc-depression", on_zinc)
+    digest = await seen(base, "substance", "zinc")
+    with pytest.raises(RecordError, match="zinc-depression is a claim about it"):
+        await write(base, "substance", "zinc", None, digest)
+    await write(base, "claim", "zinc-depression", None, await seen(base, id_="zinc-depression"))
+    await write(base, "substance", "zinc", None, digest)
+    assert await present(base, "substance", "zinc") is None
+
+
 async def test_kinds_without_a_trail_are_changed_in_the_files(base: Database) -> None:
     with pytest.raises(RecordError, match="file of the library"):
         await write(base, "cue", "stance.asks", {"en": ["really?"]}, None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.acts import HandBack, TakeCase, Tell
+from bot.conversation.acts import HandBack, PassOn, TakeCase, Tell
 from bot.conversation.moderation.view import OpenedCase
 from bot.conversation.replies import Say
 from bot.wording.catalogue import say
@@ -75,7 +75,7 @@ def test_only_who_works_on_a_case_changes_it(base: Snapshot, data: str) -> None:
 def test_a_case_is_handed_back(base: Snapshot) -> None:
     work = Work(base, opened=OpenedCase(held(), TEXTS))
     assert say("case", "free") in work.shown("m:back:1").text.plain
-    assert work.acts == (HandBack(1),)
+    assert work.acts == (HandBack(1, RITA.person),)
 
 
 def test_a_case_is_passed_on_and_the_colleague_is_told(base: Snapshot) -> None:
@@ -85,7 +85,7 @@ def test_a_case_is_passed_on_and_the_colleague_is_told(base: Snapshot) -> None:
     ]
     work.shown(f"m:pass:1:{OLGA.short}")
     taken, told = work.acts
-    assert taken == TakeCase(1, OLGA.person)
+    assert taken == PassOn(1, RITA.person, OLGA.person)
     assert isinstance(told, Tell)
     assert told.person == OLGA.person
     assert isinstance(told.reply, Say)
