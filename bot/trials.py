@@ -62,18 +62,18 @@ class Trials:
         self._base = base
         self._messages = messages
         self._tell = tell
+        # What is known of the messages is made once: that takes a minute or more.
+        self._last: Baseline | None = None
 
     async def run(self, owned: Callable[[int], bool]) -> None:
         """Try every draft that waits for it and is ours, the oldest first."""
         async with self._database.read() as connection:
             due = await stored_drafts.in_state(connection, DraftState.TESTING)
-        before: Baseline | None = None
         for draft in due:
             if owned(draft.id):
-                before = await self._try(draft, before)
+                await self._try(draft)
 
-    async def _try(self, draft: Draft, before: Baseline | None) -> Baseline | None:
-        """Try one draft; how the messages are answered now, for the next one."""
+    async def _try(self, draft: Draft) -> None:
         base, today = self._base(), datetime.now(UTC).date()
         async with self._database.read() as connection:
             papers = await self._drafting.on_draft(connection, draft, Papers())
@@ -82,12 +82,11 @@ class Trials:
             found.append((draft.subject, _GONE))
         if found:
             await self._keep(drafts.mended(draft, draft.changed_ms), base, found)
-            return before
-        before = await asyncio.to_thread(self._before, base, before)
+            return
+        self._last = before = await asyncio.to_thread(self._before, base, self._last)
         record = drafts.tried_as(draft, papers.body, today)
         trial = await asyncio.to_thread(_trial, before, record)
         await self._keep(replace(draft, state=DraftState.WAITING, trial=trial), base, [])
-        return before
 
     async def _keep(self, draft: Draft, base: Snapshot, found: list[checks.Problem]) -> None:
         """Store what a trial found, and tell those whom it concerns."""
