@@ -7,7 +7,7 @@ import contextlib
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,25 +19,40 @@ from bot import folder, health, logs, retention, service, tallies, wire
 from bot.answering import Answering, Rooms
 from bot.chats import Chats
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
+from bot.conversation.acts import Tell
 from bot.conversation.commands import COMMANDS
 from bot.delivery import outbox, pacing
 from bot.delivery.pacing import Limits, Pacing
 from bot.delivery.sender import Sender, Transport
 from bot.desk import Desk
+from bot.drafting import Drafting
 from bot.envelopes import Envelopes
 from bot.errors import Busy, Refused, TransportError
 from bot.intake import inbox, webhook
 from bot.intake.lanes import Lanes
 from bot.intake.polling import BackOff, poll
-from bot.leases import Leases
+from bot.leases import Leases, lane_of
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
-from knowledge import Database, Snapshot, Vault, load_library, stored_base, stored_snapshot
+from bot.trials import Trials
+from knowledge import (
+    Database,
+    Snapshot,
+    Tried,
+    Vault,
+    load_library,
+    stored_base,
+    stored_snapshot,
+    tried_messages,
+    trusted,
+)
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
 """Seconds between two looks whether the base has changed."""
+_TRY_EVERY = 0.5
+"""Seconds between two looks whether a draft is to be tried."""
 _TIDY_EVERY = 3600.0
 _LISTEN_AGAIN = 2.0
 _BEAT_EVERY = 10.0
@@ -66,7 +81,14 @@ class Secrets:
 class App:
     """Give it updates; it puts replies into the outbox and delivers them."""
 
-    def __init__(self, database: Database, base: Snapshot, held: Secrets, line: Line) -> None:
+    def __init__(
+        self,
+        database: Database,
+        base: Snapshot,
+        held: Secrets,
+        line: Line,
+        tried: Callable[[], Sequence[Tried]] = tried_messages,
+    ) -> None:
         self.metrics = Metrics()
         self._database = database
         self._base = base
@@ -74,7 +96,9 @@ class App:
         envelopes = Envelopes(database, vault)
         self._envelopes = envelopes
         self._chats = Chats(database, vault)
-        desk = Desk(vault, frozenset(map(vault.pseudonym, held.owners)), line.username)
+        drafting = Drafting(database, trusted())
+        owners = frozenset(map(vault.pseudonym, held.owners))
+        self._desk = Desk(vault, owners, line.username, drafting)
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
             self._envelopes,
@@ -85,12 +109,13 @@ class App:
         )
         answering = Answering(
             database,
-            Rooms(self._chats, envelopes, desk, self._leases, self.metrics),
+            Rooms(self._chats, envelopes, self._desk, self._leases, self.metrics),
             line.username,
             lambda: self._base,
             self._sender.wake,
         )
         self._lanes = Lanes(database, self._leases, answering, self.metrics)
+        self._trials = Trials(database, drafting, lambda: self._base, tried, self._tell)
         self._one_look = asyncio.Lock()
         self._helpers: list[asyncio.Task[None]] = []
         self._queues: list[asyncio.Task[None]] = []
@@ -107,6 +132,7 @@ class App:
         self._helpers = [
             asyncio.create_task(self._leases.run(self._wake)),
             asyncio.create_task(_every(_LOOK_EVERY, self._look_at_base)),
+            asyncio.create_task(_every(_TRY_EVERY, self._try_drafts)),
             asyncio.create_task(_every(_TIDY_EVERY, self._tidy)),
         ]
         if self._database.shared:
@@ -213,6 +239,19 @@ class App:
                 self._base = await stored_snapshot(self._database, self._base)
                 _set_apart()
                 _log.info("base version %d: %d claims", self._base.version, len(self._base.claims))
+
+    async def _try_drafts(self) -> None:
+        """Try what members have handed in."""
+        await self._trials.run(lambda draft: lane_of(draft) in self._leases.owned)
+
+    async def _tell(self, connection: AsyncConnection, acts: Sequence[Tell]) -> None:
+        """Say something to members of the team, when this transaction is committed."""
+        for act in acts:
+            calls = await self._desk.to_member(connection, act)
+            number = self._envelopes.number
+            letters = [(call.method, number(call.chat), call.arguments) for call in calls]
+            await outbox.put(connection, self._envelopes, letters)
+        self._sender.wake()
 
     async def _tidy(self) -> None:
         """Forget what need not be kept."""

@@ -18,19 +18,24 @@ from bot.conversation.acts import (
     CloseCase,
     Forget,
     HandBack,
+    KeepDraft,
     LetIn,
     MergeCases,
     PassOn,
+    Publish,
     PutOut,
     SplitCase,
+    TakeBack,
     TakeCase,
     TeamAct,
     Tell,
     TellData,
+    Withdraw,
 )
-from bot.conversation.moderation import JOIN, OpenedCase, View
+from bot.conversation.moderation import JOIN, OpenedCase, View, wanted
 from bot.conversation.moderation.people import digest
 from bot.conversation.state import ChatState
+from bot.drafting import Drafting
 from knowledge import (
     About,
     Snapshot,
@@ -50,8 +55,11 @@ _CASES = 200
 class Desk:
     """Loads the views of members and carries out their acts. `owners` are pseudonyms."""
 
-    def __init__(self, vault: Vault, owners: frozenset[str], username: str) -> None:
+    def __init__(
+        self, vault: Vault, owners: frozenset[str], username: str, drafting: Drafting
+    ) -> None:
         self._vault = vault
+        self._drafting = drafting
         self._owners = owners
         self._username = username
 
@@ -79,6 +87,7 @@ class Desk:
             username=self._username,
             cases=tuple(await stored_cases.open_cases(connection, now_ms, _CASES)),
             opened=await self._opened(connection, number) if number else None,
+            papers=await self._drafting.papers(connection, wanted(state, incoming)),
         )
 
     async def carry_out(
@@ -87,12 +96,14 @@ class Desk:
         """Do one thing that was decided, in its transaction; the calls that follow from it."""
         match act:
             case Tell():
-                return await self._to_member(connection, act)
+                return await self.to_member(connection, act)
             case LetIn() | Ask() | PutOut():
                 await self._in_team(connection, act, incoming, view)
             case TellData() | Forget():
                 # What is kept of them is told and erased as of anybody.
                 pass
+            case KeepDraft() | Publish() | TakeBack() | Withdraw():
+                await self._drafting.carry_out(connection, act, view.person, view.now_ms)
             case _:
                 await self._with_cases(connection, act, view)
         return []
@@ -155,7 +166,8 @@ class Desk:
         requests = await stored_requests.of_case(connection, self._vault, number)
         return OpenedCase(case, tuple(reversed(requests)))
 
-    async def _to_member(self, connection: AsyncConnection, act: Tell) -> list[wire.Call]:
+    async def to_member(self, connection: AsyncConnection, act: Tell) -> list[wire.Call]:
+        """The calls that say something to a member, in their own chat; none for one who left."""
         sealed = (await stored_team.chats(connection)).get(act.person)
         chat = sealed and await self._vault.unseal(connection, act.person, sealed)
         return wire.calls((act.reply,), int(chat)) if chat else []

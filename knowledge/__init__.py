@@ -22,7 +22,7 @@ from knowledge.errors import (
     UnknownClaim,
 )
 from knowledge.kept import library_snapshot, stored_snapshot
-from knowledge.library.files import LIBRARY
+from knowledge.library.files import LIBRARY, Trusted, trusted
 from knowledge.library.files import load as load_library
 from knowledge.library.lint import check as lint_library
 from knowledge.matching.assess import assess
@@ -52,6 +52,7 @@ from knowledge.model import (
     TipOffPattern,
 )
 from knowledge.reading.doses import careful_limit
+from knowledge.review import checks, conflicts, drafts, entries, lookup
 from knowledge.review.backtest import Backtest, Baseline, Moved, backtest, baseline, compared
 from knowledge.review.cases import (
     LEASE_MS,
@@ -70,6 +71,7 @@ from knowledge.review.cases import (
     may_take,
     weight,
 )
+from knowledge.review.drafts import Draft, DraftKind, DraftState, Shown, Trial
 from knowledge.review.personal import Scrubbed, scrubbed
 from knowledge.review.similar import CaseKey, key_of, title_of
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
@@ -77,6 +79,7 @@ from knowledge.review.tried import Tried
 from knowledge.snapshot import Snapshot, changed, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage import cases as stored_cases
+from knowledge.storage import drafts as stored_drafts
 from knowledge.storage import history as stored_history
 from knowledge.storage import requests as stored_requests
 from knowledge.storage import team as stored_team
@@ -110,6 +113,9 @@ __all__ = [
     "Database",
     "Decision",
     "Difference",
+    "Draft",
+    "DraftKind",
+    "DraftState",
     "Edit",
     "Ending",
     "Evidence",
@@ -139,6 +145,7 @@ __all__ = [
     "Safety",
     "Scrubbed",
     "Severity",
+    "Shown",
     "Snapshot",
     "Source",
     "Stale",
@@ -148,7 +155,9 @@ __all__ = [
     "Substance",
     "TipOff",
     "TipOffPattern",
+    "Trial",
     "Tried",
+    "Trusted",
     "UnknownChange",
     "UnknownClaim",
     "Unreviewed",
@@ -161,8 +170,12 @@ __all__ = [
     "baseline",
     "careful_limit",
     "changed",
+    "checks",
     "compared",
+    "conflicts",
     "differences",
+    "drafts",
+    "entries",
     "explain",
     "harm_of",
     "harm_of_claim",
@@ -171,6 +184,7 @@ __all__ = [
     "library_snapshot",
     "lint_library",
     "load_library",
+    "lookup",
     "may_take",
     "metadata",
     "outage",
@@ -181,6 +195,7 @@ __all__ = [
     "sqlite_url",
     "stored_base",
     "stored_cases",
+    "stored_drafts",
     "stored_history",
     "stored_requests",
     "stored_snapshot",
@@ -188,5 +203,6 @@ __all__ = [
     "take_out",
     "title_of",
     "tried_messages",
+    "trusted",
     "weight",
 ]

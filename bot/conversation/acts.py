@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.replies import Reply
-from knowledge import Ending, Invite, Member
+from knowledge import Draft, Edit, Ending, Invite, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,40 @@ class SplitCase:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """A draft is stored as it is now."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """An approved draft is written into the base; those who wait hear of it once it cannot be
+    undone any more."""
+
+    draft: Draft
+    edit: Edit
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """What was before a change is put back; `draft` is the publication that is undone."""
+
+    change: int
+    why: str
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """A claim is a draft again, at once."""
+
+    claim: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class TellData:
     """Send everything that is kept of this chat as a file, as an answer to the message `to`."""
 
@@ -107,4 +141,5 @@ class Forget:
 OwnAct = TellData | Forget
 TeamAct = LetIn | Ask | PutOut
 CaseAct = TakeCase | PassOn | HandBack | CloseCase | MergeCases | SplitCase
-Act = OwnAct | Tell | TeamAct | CaseAct
+DraftAct = KeepDraft | Publish | TakeBack | Withdraw
+Act = OwnAct | Tell | TeamAct | CaseAct | DraftAct

@@ -48,6 +48,14 @@ class Shelf:
     places: dict[str, tuple[Path, Place]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Publishers whose sources count, and hosts that only keep copies of others."""
+
+    publishers: frozenset[str] = frozenset()
+    copies: frozenset[str] = frozenset()
+
+
 def load(folder: Path = LIBRARY) -> Content:
     """The content of a library folder. Raises LibraryError naming every unreadable place."""
     return whole(folder).content
@@ -70,12 +78,21 @@ def read(folder: Path = LIBRARY) -> Shelf:
     return _Reading(folder).shelf()
 
 
+def trusted(folder: Path = LIBRARY) -> Trusted:
+    """Whose sources count. Raises LibraryError."""
+    reading = _Reading(folder)
+    found = reading.trusted()
+    if reading.faults:
+        raise LibraryError("\n".join(map(str, reading.faults)))
+    return found
+
+
 class _Reading:
     """One pass over a folder; keeps the faults."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._faults: list[Fault] = []
+        self.faults: list[Fault] = []
         self._claims: list[Claim] = []
         self._places: dict[str, tuple[Path, Place]] = {}
 
@@ -99,8 +116,8 @@ class _Reading:
             helplines=helplines,
             cues=self._cues(),
         )
-        publishers, copies = self._publishers()
-        return Shelf(content, publishers, copies, tuple(self._faults), self._places)
+        of = self.trusted()
+        return Shelf(content, of.publishers, of.copies, tuple(self.faults), self._places)
 
     def _substance(self, file: Path) -> Substance | None:
         data = self._yaml(file)
@@ -155,11 +172,10 @@ class _Reading:
             self._fault(file, place, "must be a mapping")
         return {}
 
-    def _publishers(self) -> tuple[frozenset[str], frozenset[str]]:
-        """(those that are trusted, the hosts that only keep copies)."""
+    def trusted(self) -> Trusted:
         groups = self._list("publishers.yaml", records.publishers)
         copies = frozenset(name for kind, names in groups if kind == _COPIES for name in names)
-        return frozenset(name for _, names in groups for name in names) - copies, copies
+        return Trusted(frozenset(name for _, names in groups for name in names) - copies, copies)
 
     def _yaml(self, file: Path) -> Any:
         data = None
@@ -195,4 +211,4 @@ class _Reading:
             return None
 
     def _fault(self, file: Path, place: Place, message: str) -> None:
-        self._faults.append(Fault(file, place, message))
+        self.faults.append(Fault(file, place, message))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.citations import cited
@@ -77,6 +78,16 @@ def of_claims(shelf: Shelf) -> Iterator[tuple[Claim, Problem]]:
     for claim in shelf.content.claims:
         for rule in RULES:
             yield from ((claim, problem) for problem in rule(claim, shelf))
+
+
+def of_claim(claim: Claim, others: Iterable[Claim], shelf: Shelf) -> Iterator[Problem]:
+    """What is wrong with one claim that is to stand beside these others; an older version of it may
+    be among them. The claims of the shelf do not count."""
+    beside = (*(other for other in others if other.id != claim.id), claim)
+    yield from (problem for found, problem in _shared(beside) if found is claim)
+    yield from (problem for _, problem in _hard(replace(shelf.content, claims=(claim,))))
+    for rule in RULES:
+        yield from rule(claim, shelf)
 
 
 def _headline(claim: Claim, _: Shelf) -> Iterator[Problem]:

@@ -83,6 +83,8 @@ class Bar(StrEnum):
     AUTHOR = "author"
     INTEREST = "interest"
     DANGER = "danger"
+    GONE = "gone"
+    """Its author has left the team."""
 
 
 def barred(member: Member, author: str, substances: frozenset[str], *, danger: bool) -> Bar | None:

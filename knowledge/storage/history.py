@@ -20,7 +20,7 @@ from knowledge.storage import held, tables, trail
 from knowledge.storage.database import Database
 from knowledge.storage.held import Held, conflicts
 from knowledge.storage.rows import CLAIM, Key, at, digest, raise_version, row, table_of
-from knowledge.storage.trail import Verified, history, verify
+from knowledge.storage.trail import Verified, find, history, verify
 
 __all__ = [
     "Held",
@@ -30,6 +30,7 @@ __all__ = [
     "Verified",
     "change",
     "conflicts",
+    "find",
     "history",
     "moderated",
     "present",

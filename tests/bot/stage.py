@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from bot.intake.polling import poll
 from bot.leases import Leases
 from bot.settings import ROWS
 from bot.telegram_api import TelegramApi
-from knowledge import Database, Snapshot, sqlite_url
+from knowledge import Database, Snapshot, Tried, sqlite_url
 from tests.telegram.server import BotApiServer
 
 PROJECT = Path(__file__).parents[2]
@@ -36,13 +36,16 @@ async def bot_at(
     base: Snapshot,
     limits: Limits = pacing.NONE,
     owners: Iterable[int] = (),
+    tried: Sequence[Tried] = (),
 ) -> AsyncIterator[App]:
-    """A bot that polls the server and keeps its data in the folder."""
+    """A bot that polls the server and keeps its data in the folder; `tried` are the messages on
+    which drafts are tried."""
     database = await Database.open(sqlite_url(folder / DATABASE))
     try:
         async with TelegramApi(server.token, server.url) as api:
             held = Secrets(secret_key(folder), frozenset(owners))
-            app = App(database, base, held, Line(api, api.username, limits))
+            line = Line(api, api.username, limits)
+            app = App(database, base, held, line, lambda: tried)
             await app.start()
             polling = asyncio.create_task(poll(api, app.accept, Pulse(folder).beat))
             try:

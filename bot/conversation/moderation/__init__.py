@@ -12,17 +12,41 @@ from dataclasses import replace
 from bot.conversation.acts import Act
 from bot.conversation.context import Turn
 from bot.conversation.incoming import Incoming, Kind
-from bot.conversation.moderation import case, people, queue, sorting
+from bot.conversation.moderation import (
+    case,
+    claims,
+    draft,
+    drafts,
+    editor,
+    people,
+    publishing,
+    queue,
+    sorting,
+)
+from bot.conversation.moderation.papers import Papers, Stored, Wanted, wanted
 from bot.conversation.moderation.view import OpenedCase, Step, View
 from bot.conversation.replies import Acknowledge, Reply
 from bot.conversation.state import ChatState
 from bot.wording.catalogue import say
 
-__all__ = ["COMMANDS", "JOIN", "OpenedCase", "Step", "View", "case_of", "concerns", "respond"]
+__all__ = [
+    "COMMANDS",
+    "JOIN",
+    "OpenedCase",
+    "Papers",
+    "Step",
+    "Stored",
+    "View",
+    "Wanted",
+    "case_of",
+    "concerns",
+    "respond",
+    "wanted",
+]
 
 Handler = Callable[[Step], Turn]
 PREFIX, JOIN = "m:", "join_"
-_ROOMS = (queue, case, sorting, people)
+_ROOMS = (queue, case, sorting, drafts, editor, draft, publishing, claims, people)
 COMMANDS: Mapping[str, str] = {name: told for room in _ROOMS for name, told in room.MENU.items()}
 """What the menu of a member shows, beside what everybody's shows."""
 _COMMANDS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.COMMANDS.items()}

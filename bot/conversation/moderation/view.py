@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.conversation.incoming import Incoming
+from bot.conversation.moderation.papers import Papers
 from bot.conversation.state import ChatState
 from knowledge import Case, Invite, Member, Request, Right, Role, Snapshot
 
@@ -24,7 +25,8 @@ class View:
 
     me: None for somebody who does not belong to the team (yet); owner: whether the settings name
     them; invitation: the one whose link they came with; token: a fresh secret for a new link;
-    cases: all that are open, the heaviest first; opened: the one that the step is about.
+    cases: all that are open, the heaviest first; opened: the one that the step is about; papers:
+    drafts and records likewise.
     """
 
     base: Snapshot
@@ -39,6 +41,7 @@ class View:
     username: str = ""
     cases: tuple[Case, ...] = ()
     opened: OpenedCase | None = None
+    papers: Papers = field(default_factory=Papers)
 
     def called(self, person: str) -> str:
         """The name of a member; empty for somebody who is none any more."""
