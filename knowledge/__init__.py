@@ -69,23 +69,33 @@ from knowledge.review.cases import (
     may_take,
     weight,
 )
+from knowledge.review.expiry import comes_due, run_out
+from knowledge.review.feedback import Objection, Verdict
 from knowledge.review.personal import Scrubbed, scrubbed
-from knowledge.review.similar import CaseKey, key_of, title_of
+from knowledge.review.similar import CaseKey, Words, key_of, title_of
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
 from knowledge.snapshot import Snapshot, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage import cases as stored_cases
+from knowledge.storage import digests as stored_digests
+from knowledge.storage import feedback as stored_feedback
 from knowledge.storage import history as stored_history
+from knowledge.storage import progress as stored_progress
 from knowledge.storage import requests as stored_requests
 from knowledge.storage import team as stored_team
+from knowledge.storage import told as stored_told
+from knowledge.storage import waiting as stored_waiting
 from knowledge.storage.database import Database, metadata, outage
+from knowledge.storage.settling import UNDO_MS, changed, unsettled
 from knowledge.storage.sqlite import sqlite_url
+from knowledge.storage.told import Scales
 from knowledge.storage.vault import Vault
 
 __all__ = [
     "INVITE_LASTS_MS",
     "LEASE_MS",
     "LIBRARY",
+    "UNDO_MS",
     "About",
     "Act",
     "Assessment",
@@ -121,6 +131,7 @@ __all__ = [
     "LimitKind",
     "Member",
     "Nature",
+    "Objection",
     "Outcome",
     "Peril",
     "RecordError",
@@ -130,6 +141,7 @@ __all__ = [
     "Right",
     "Role",
     "Safety",
+    "Scales",
     "Scrubbed",
     "Severity",
     "Snapshot",
@@ -146,10 +158,14 @@ __all__ = [
     "Unreviewed",
     "Urgency",
     "Vault",
+    "Verdict",
     "Waiting",
+    "Words",
     "assess",
     "barred",
     "careful_limit",
+    "changed",
+    "comes_due",
     "differences",
     "explain",
     "harm_of",
@@ -162,16 +178,23 @@ __all__ = [
     "may_take",
     "metadata",
     "outage",
+    "run_out",
     "said",
     "scrubbed",
     "snapshot",
     "sqlite_url",
     "stored_base",
     "stored_cases",
+    "stored_digests",
+    "stored_feedback",
     "stored_history",
+    "stored_progress",
     "stored_requests",
     "stored_snapshot",
     "stored_team",
+    "stored_told",
+    "stored_waiting",
     "title_of",
+    "unsettled",
     "weight",
 ]
