@@ -6,13 +6,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import wire
 from bot.chats import Chats
-from bot.conversation import Context, Incoming, Kind, moderation, respond
+from bot.conversation import Incoming, Kind, moderation, respond
+from bot.conversation.acts import OfPublic
 from bot.conversation.replies import Say
 from bot.delivery import outbox
 from bot.desk import Desk
@@ -21,6 +21,7 @@ from bot.intake import inbox
 from bot.intake.inbox import Entry
 from bot.leases import Leases
 from bot.metrics import Metrics
+from bot.reception import Reception
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
 from knowledge import Database, Snapshot
@@ -32,10 +33,11 @@ _FLEETING_MS = 30_000
 @dataclass(frozen=True, slots=True)
 class Rooms:
     """What an update passes through: where chats are remembered, where members of the team work,
-    whose lanes are ours, what is counted."""
+    where everybody else is attended to, whose lanes are ours, what is counted."""
 
     chats: Chats
     desk: Desk
+    reception: Reception
     leases: Leases
     metrics: Metrics
 
@@ -54,6 +56,7 @@ class Answering:
     ) -> None:
         self._database = database
         self._chats, self._desk, self._leases = rooms.chats, rooms.desk, rooms.leases
+        self._reception = rooms.reception
         self._username = username
         self._metrics = rooms.metrics
         self._base = base
@@ -72,7 +75,7 @@ class Answering:
         old = await self._chats.load(incoming.chat)
         if moderation.concerns(old, incoming) and await self._moderated(entry, incoming):
             return
-        context = Context(self._base(), datetime.now(UTC).date())
+        context = await self._reception.context(incoming, self._base())
         # In a thread, so that a long text does not hold up the other chats.
         turn = await asyncio.to_thread(respond, old, incoming, context)
         calls = wire.calls(turn.replies, incoming.chat)
@@ -81,7 +84,11 @@ class Answering:
             await self._settle(connection, entry)
             if turn.state != old:
                 await self._chats.save(connection, incoming.chat, turn.state)
-            await _intend(connection, calls, entry)
+            await intend(connection, calls, entry)
+            for act in turn.acts:
+                if isinstance(act, OfPublic):
+                    done = await self._reception.carry_out(connection, act, incoming, context)
+                    await intend(connection, done, entry)
 
         await self._database.commit(commit)
         self._metrics.answered.inc()
@@ -100,10 +107,10 @@ class Answering:
             await self._settle(connection, entry)
             if turn.state != old:
                 await self._chats.save(connection, incoming.chat, turn.state)
-            await _intend(connection, wire.calls(turn.replies, incoming.chat), entry)
+            await intend(connection, wire.calls(turn.replies, incoming.chat), entry)
             for act in turn.acts:
                 told = await self._desk.carry_out(connection, act, incoming, view)
-                await _intend(connection, told)
+                await intend(connection, told)
         self._metrics.answered.inc()
         self._wake()
         return True
@@ -112,7 +119,7 @@ class Answering:
         """Tell a person in a private chat that their message could not be read. Never silence."""
         if entry.chat > 0:
             calls = wire.calls((Say(Text(say("unreadable", "failed"))),), entry.chat)
-            await _intend(connection, calls, entry)
+            await intend(connection, calls, entry)
 
     def told(self) -> None:
         """There is a word for somebody in the outbox."""
@@ -127,8 +134,15 @@ class Answering:
             raise LaneLost(f"update {entry.update_id} was answered already")
 
 
-async def _intend(
+async def intend(
     connection: AsyncConnection, calls: list[wire.Call], entry: Entry | None = None
 ) -> None:
+    """Put calls into the outbox, in the caller's transaction; those of an update name it."""
     letters = [(call.method, call.chat, call.arguments) for call in calls]
     await outbox.put(connection, letters, asked_ms=entry.arrived_ms if entry else 0)
+
+
+async def broadcast(connection: AsyncConnection, calls: list[wire.Call]) -> None:
+    """Put calls that answer nobody into the outbox: every answer goes first."""
+    letters = [(call.method, call.chat, call.arguments) for call in calls]
+    await outbox.put(connection, letters, order=outbox.Order.BROADCAST)

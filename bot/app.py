@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import folder, health, logs, service, wire
+from bot import clock, folder, health, logs, service, wire
 from bot.answering import Answering, Rooms
 from bot.chats import Chats
+from bot.clock import Clock
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
 from bot.conversation.commands import COMMANDS
 from bot.delivery import outbox, pacing
@@ -30,13 +31,25 @@ from bot.intake.lanes import Lanes
 from bot.intake.polling import BackOff, poll
 from bot.leases import Leases
 from bot.metrics import Metrics
+from bot.reception import Reception
+from bot.rounds import Means, Rounds
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
-from knowledge import Database, Snapshot, Vault, load_library, stored_base, stored_snapshot
+from knowledge import (
+    Database,
+    Snapshot,
+    Vault,
+    load_library,
+    stored_base,
+    stored_feedback,
+    stored_snapshot,
+    stored_told,
+)
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
 """Seconds between two looks whether the base has changed."""
+_ROUNDS_EVERY = 3.0
 _TIDY_EVERY = 3600.0
 _LISTEN_AGAIN = 2.0
 _BEAT_EVERY = 10.0
@@ -65,25 +78,39 @@ class Secrets:
 class App:
     """Give it updates; it puts replies into the outbox and delivers them."""
 
-    def __init__(self, database: Database, base: Snapshot, held: Secrets, line: Line) -> None:
+    def __init__(
+        self,
+        database: Database,
+        base: Snapshot,
+        held: Secrets,
+        line: Line,
+        now: Clock = clock.now,
+    ) -> None:
         self.metrics = Metrics()
         self._database = database
         self._base = base
         self._chats = Chats(database, held.key)
         vault = Vault(database, held.key)
-        desk = Desk(vault, frozenset(map(vault.pseudonym, held.owners)), line.username)
+        owners = frozenset(map(vault.pseudonym, held.owners))
+        desk = Desk(vault, owners, line.username, now)
+        reception = Reception(database, vault, now)
+        self._clock = now
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
             database, line.transport, Pacing(line.limits), self._leases, self.metrics
         )
         answering = Answering(
             database,
-            Rooms(self._chats, desk, self._leases, self.metrics),
+            Rooms(self._chats, desk, reception, self._leases, self.metrics),
             line.username,
             lambda: self._base,
             self._sender.wake,
         )
         self._lanes = Lanes(database, self._leases, answering, self.metrics)
+        means = Means(
+            database, vault, self._leases, self._chats, reception, lambda: self._base, now
+        )
+        self._rounds = Rounds(means)
         self._one_look = asyncio.Lock()
         self._helpers: list[asyncio.Task[None]] = []
         self._queues: list[asyncio.Task[None]] = []
@@ -98,6 +125,7 @@ class App:
         self._helpers = [
             asyncio.create_task(self._leases.run(self._wake)),
             asyncio.create_task(_every(_LOOK_EVERY, self._look_at_base)),
+            asyncio.create_task(_every(_ROUNDS_EVERY, self.go_rounds)),
             asyncio.create_task(_every(_TIDY_EVERY, self._tidy)),
         ]
         if self._database.shared:
@@ -129,10 +157,20 @@ class App:
         """Whether so much waits that nothing more should be fetched."""
         return self._lanes.full
 
+    @property
+    def version(self) -> int:
+        """Of the base that is answered from."""
+        return self._base.version
+
     async def settled(self) -> None:
         """Return when all accepted updates are answered and all replies delivered."""
         await self._lanes.drained()
         await self._sender.deliver_all()
+
+    async def go_rounds(self) -> None:
+        """Tell people what the reviewers have done."""
+        await self._rounds.go()
+        self._sender.wake()
 
     async def measure(self) -> None:
         """Bring the metrics that are looked up, not counted, up to date."""
@@ -208,6 +246,10 @@ class App:
         await inbox.forget_old(self._database)
         await outbox.forget_old(self._database)
         await self._chats.forget_old()
+        now_ms = self._clock()
+        async with self._database.write() as connection:
+            await stored_told.forget_old(connection, now_ms)
+            await stored_feedback.forget_old(connection, now_ms)
 
 
 def _warm_up(base: Snapshot) -> None:

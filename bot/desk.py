@@ -4,12 +4,11 @@ transaction and one at a time, so that nobody decides on what is no longer true.
 from __future__ import annotations
 
 import secrets
-import time
-from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import wire
+from bot.clock import Clock, day_of
 from bot.conversation import Incoming, moderation
 from bot.conversation.acts import (
     Act,
@@ -25,6 +24,7 @@ from bot.conversation.acts import (
     TakeCase,
     TeamAct,
     Tell,
+    WantDigest,
 )
 from bot.conversation.moderation import JOIN, OpenedCase, View
 from bot.conversation.moderation.people import digest
@@ -36,6 +36,7 @@ from knowledge import (
     assess,
     key_of,
     stored_cases,
+    stored_digests,
     stored_requests,
     stored_team,
     title_of,
@@ -48,8 +49,9 @@ _CASES = 200
 class Desk:
     """Loads the views of members and carries out their acts. `owners` are pseudonyms."""
 
-    def __init__(self, vault: Vault, owners: frozenset[str], username: str) -> None:
+    def __init__(self, vault: Vault, owners: frozenset[str], username: str, clock: Clock) -> None:
         self._vault = vault
+        self._clock = clock
         self._owners = owners
         self._username = username
 
@@ -59,12 +61,12 @@ class Desk:
         """All that a step of this person may be decided on, as it is in this transaction."""
         person = self._vault.pseudonym(incoming.person)
         team = await stored_team.members(connection)
-        now_ms = time.time_ns() // 1_000_000
+        now_ms = self._clock()
         token = _token(incoming, state)
         number = moderation.case_of(state, incoming)
         return View(
             base=base,
-            today=datetime.now(UTC).date(),
+            today=day_of(now_ms),
             now_ms=now_ms,
             person=person,
             me=next((member for member in team if member.person == person), None),
@@ -86,9 +88,9 @@ class Desk:
         match act:
             case Tell():
                 return await self._to_member(connection, act)
-            case LetIn() | Ask() | PutOut():
+            case LetIn() | Ask() | PutOut() | WantDigest():
                 await self._in_team(connection, act, incoming, view)
-            case _:
+            case _ if isinstance(act, CaseAct):
                 await self._with_cases(connection, act, view)
         return []
 
@@ -110,6 +112,11 @@ class Desk:
             case PutOut():
                 await stored_team.remove(connection, act.person, view.now_ms)
                 await stored_cases.release_all(connection, act.person)
+                await stored_digests.stop(connection, act.person)
+            case WantDigest(first_ms=None):
+                await stored_digests.stop(connection, view.person)
+            case WantDigest(first_ms=int(first_ms)):
+                await stored_digests.want(connection, view.person, first_ms)
 
     async def _with_cases(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import country, triage
+from bot.conversation import corrections, country, triage
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming
 from bot.conversation.replies import Say
@@ -17,6 +17,7 @@ COMMANDS = {
     "help": "How to use me",
     "check": "Check a claim",
     "country": "Whose emergency numbers I show",
+    "corrections": "Whether I tell you when an answer changes",
 }
 """Shown in Telegram's menu."""
 
@@ -28,6 +29,8 @@ def obey(state: ChatState, incoming: Incoming, context: Context) -> Turn:
             return triage.check(state, replace(incoming, command=""), context)
         case "country" if incoming.private:
             return country.choose(state, incoming, context)
+        case "corrections" if incoming.private:
+            return corrections.choose(state, incoming)
         case "start":
             said = Say(_start())
         case "help":

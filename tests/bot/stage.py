@@ -13,7 +13,9 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import clock
 from bot.app import App, Line, Secrets
+from bot.clock import Clock
 from bot.delivery import pacing
 from bot.delivery.pacing import Limits
 from bot.folder import secret_key
@@ -36,13 +38,14 @@ async def bot_at(
     base: Snapshot,
     limits: Limits = pacing.NONE,
     owners: Iterable[int] = (),
+    now: Clock = clock.now,
 ) -> AsyncIterator[App]:
     """A bot that polls the server and keeps its data in the folder."""
     database = await Database.open(sqlite_url(folder / DATABASE))
     try:
         async with TelegramApi(server.token, server.url) as api:
             held = Secrets(secret_key(folder), frozenset(owners))
-            app = App(database, base, held, Line(api, api.username, limits))
+            app = App(database, base, held, Line(api, api.username, limits), now)
             await app.start()
             polling = asyncio.create_task(poll(api, app.accept, Pulse(folder).beat))
             try:

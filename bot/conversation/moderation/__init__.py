@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.conversation.acts import Act
 from bot.conversation.context import Turn
 from bot.conversation.incoming import Incoming, Kind
-from bot.conversation.moderation import case, people, queue, sorting
+from bot.conversation.moderation import case, digest, people, queue, sorting
 from bot.conversation.moderation.view import OpenedCase, Step, View
 from bot.conversation.replies import Acknowledge, Reply
 from bot.conversation.state import ChatState
@@ -22,7 +22,7 @@ __all__ = ["COMMANDS", "JOIN", "OpenedCase", "Step", "View", "case_of", "concern
 
 Handler = Callable[[Step], Turn]
 PREFIX, JOIN = "m:", "join_"
-_ROOMS = (queue, case, sorting, people)
+_ROOMS = (queue, case, sorting, digest, people)
 COMMANDS: Mapping[str, str] = {name: told for room in _ROOMS for name, told in room.MENU.items()}
 """What the menu of a member shows, beside what everybody's shows."""
 _COMMANDS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.COMMANDS.items()}
