@@ -89,11 +89,23 @@ def _add_operations(commands: _Commands) -> None:
         act = acts.add_parser(fate.value, help=help_)
         act.add_argument("names", nargs="+", metavar="NAME", help="such as update:123, or all")
         act.set_defaults(act=_decide, fate=fate)
-    backup = commands.add_parser("backup", help="the SQLite database and its key, into one file")
+    backup = commands.add_parser("backup", help="the SQLite database, into a file")
     backup.add_argument("file", type=Path, help="a new file; it is as private as DATA_DIR")
+    backup.add_argument(
+        "--keys",
+        type=Path,
+        metavar="KEYS",
+        help="where the keys of people go, always the same file: the older one is replaced",
+    )
     backup.set_defaults(act=_back_up)
     restored = commands.add_parser("restore", help="a backup into DATA_DIR, while no bot runs")
     restored.add_argument("file", type=Path, help="a file made by backup")
+    restored.add_argument(
+        "--keys",
+        type=Path,
+        metavar="KEYS",
+        help="the newest keys; without them nothing of people can be read, and is dropped",
+    )
     restored.add_argument("--replace", action="store_true", help="lose the database that is there")
     restored.set_defaults(act=_restore)
     webhook = commands.add_parser("webhook", help="where Telegram pushes updates to")
@@ -170,7 +182,7 @@ def _decide(asked: argparse.Namespace) -> int:
 def _back_up(asked: argparse.Namespace) -> int:
     from bot.operations import backup
 
-    size = asyncio.run(backup.back_up(settings.read(os.environ), asked.file))
+    size = asyncio.run(backup.back_up(settings.read(os.environ), asked.file, asked.keys))
     print(f"{asked.file}: {size:,} bytes, readable by its owner only")
     return DONE
 
@@ -179,11 +191,13 @@ def _restore(asked: argparse.Namespace) -> int:
     from bot.operations import backup
 
     read = settings.read(os.environ)
-    updates, replies = asyncio.run(backup.restore(read, asked.file, replace=asked.replace))
+    done = asyncio.run(backup.restore(read, asked.file, asked.keys, replace=asked.replace))
     print(
-        f"restored into {read.data_dir}; {updates} updates and {replies} replies of the last day "
-        "wait in it and go out when the bot starts"
+        f"restored into {read.data_dir}; {done.updates} updates and {done.replies} replies of the "
+        "last day wait in it and go out when the bot starts"
     )
+    if done.dropped:
+        print(f"{done.dropped} records of people were dropped: there is no key that reads them")
     return DONE
 
 

@@ -4,23 +4,27 @@ transaction."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import wire
+from bot import person, wire
 from bot.chats import Chats
-from bot.conversation import Incoming, Kind, moderation, respond
-from bot.conversation.acts import OfPublic
+from bot.conversation import ChatState, Incoming, Kind, Turn, moderation, respond
+from bot.conversation.acts import Forget, OfPublic, TellData
 from bot.conversation.replies import Say
 from bot.delivery import outbox
 from bot.desk import Desk
-from bot.errors import LaneLost
+from bot.envelopes import Envelopes
+from bot.errors import LaneLost, SealBroken
 from bot.intake import inbox
 from bot.intake.inbox import Entry
 from bot.leases import Leases
 from bot.metrics import Metrics
+from bot.person import Means, Person
 from bot.reception import Reception
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
@@ -32,10 +36,12 @@ _FLEETING_MS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What an update passes through: where chats are remembered, where members of the team work,
-    where everybody else is attended to, whose lanes are ours, what is counted."""
+    """What an update passes through: where chats are remembered, what seals the queues, where
+    members of the team work, where everybody else is attended to, whose lanes are ours, what is
+    counted."""
 
     chats: Chats
+    envelopes: Envelopes
     desk: Desk
     reception: Reception
     leases: Leases
@@ -57,6 +63,7 @@ class Answering:
         self._database = database
         self._chats, self._desk, self._leases = rooms.chats, rooms.desk, rooms.leases
         self._reception = rooms.reception
+        self._envelopes = rooms.envelopes
         self._username = username
         self._metrics = rooms.metrics
         self._base = base
@@ -64,11 +71,13 @@ class Answering:
 
     async def handle(self, entry: Entry) -> None:
         """One update: from the inbox to replies in the outbox, in one transaction."""
-        if wire.fleeting(entry.update) and inbox.now() - entry.arrived_ms > _FLEETING_MS:
+        await self._envelopes.prepare()
+        update = await self._envelopes.open(entry.payload)
+        if wire.fleeting(update) and inbox.now() - entry.arrived_ms > _FLEETING_MS:
             await self._database.commit(lambda c: self._settle(c, entry, inbox.EXPIRED))
             self._metrics.expired.inc()
             return
-        incoming = wire.incoming(entry.update, self._username)
+        incoming = wire.incoming(update, self._username)
         if incoming.kind is Kind.IGNORED:
             await self._database.commit(lambda c: self._settle(c, entry))
             return
@@ -78,21 +87,37 @@ class Answering:
         context = await self._reception.context(incoming, self._base())
         # In a thread, so that a long text does not hold up the other chats.
         turn = await asyncio.to_thread(respond, old, incoming, context)
-        calls = wire.calls(turn.replies, incoming.chat)
 
         async def commit(connection: AsyncConnection) -> None:
-            await self._settle(connection, entry)
-            if turn.state != old:
-                await self._chats.save(connection, incoming.chat, turn.state)
-            await intend(connection, calls, entry)
+            await self._keep(connection, entry, incoming, old, turn)
             for act in turn.acts:
                 if isinstance(act, OfPublic):
                     done = await self._reception.carry_out(connection, act, incoming, context)
-                    await intend(connection, done, entry)
+                    await intend(connection, self._envelopes, done, entry)
 
         await self._database.commit(commit)
         self._metrics.answered.inc()
         self._wake()
+
+    async def _keep(
+        self,
+        connection: AsyncConnection,
+        entry: Entry,
+        incoming: Incoming,
+        old: ChatState,
+        turn: Turn,
+    ) -> None:
+        """A turn, as far as it is the chat's own: what is remembered, said and done."""
+        await self._settle(connection, entry)
+        means = Means(self._chats, self._envelopes, self._reception.vault)
+        asking = Person(incoming.chat, entry.update_id)
+        own = [act for act in turn.acts if isinstance(act, TellData | Forget)]
+        said = [await person.do(connection, means, asking, act) for act in own]
+        # Of who was just forgotten nothing is stored.
+        if turn.state != old and Forget not in map(type, own):
+            await self._chats.save(connection, incoming.chat, turn.state)
+        calls = wire.calls((*turn.replies, *said), incoming.chat)
+        await intend(connection, self._envelopes, calls, entry)
 
     async def _moderated(self, entry: Entry, incoming: Incoming) -> bool:
         """A step of a member of the team, decided and done in one transaction. False when it was
@@ -104,13 +129,10 @@ class Answering:
             turn = moderation.respond(old, incoming, view)
             if turn is None:
                 return False
-            await self._settle(connection, entry)
-            if turn.state != old:
-                await self._chats.save(connection, incoming.chat, turn.state)
-            await intend(connection, wire.calls(turn.replies, incoming.chat), entry)
+            await self._keep(connection, entry, incoming, old, turn)
             for act in turn.acts:
                 told = await self._desk.carry_out(connection, act, incoming, view)
-                await intend(connection, told)
+                await intend(connection, self._envelopes, told)
         self._metrics.answered.inc()
         self._wake()
         return True
@@ -118,8 +140,10 @@ class Answering:
     async def give_up(self, connection: AsyncConnection, entry: Entry) -> None:
         """Tell a person in a private chat that their message could not be read. Never silence."""
         if entry.chat > 0:
-            calls = wire.calls((Say(Text(say("unreadable", "failed"))),), entry.chat)
-            await intend(connection, calls, entry)
+            with contextlib.suppress(SealBroken):
+                chat = wire.chat_of(await self._envelopes.open(entry.payload, connection))
+                said = Say(Text(say("unreadable", "failed")))
+                await intend(connection, self._envelopes, wire.calls((said,), chat), entry)
 
     def told(self) -> None:
         """There is a word for somebody in the outbox."""
@@ -135,14 +159,23 @@ class Answering:
 
 
 async def intend(
-    connection: AsyncConnection, calls: list[wire.Call], entry: Entry | None = None
+    connection: AsyncConnection,
+    envelopes: Envelopes,
+    calls: list[wire.Call],
+    entry: Entry | None = None,
 ) -> None:
     """Put calls into the outbox, in the caller's transaction; those of an update name it."""
-    letters = [(call.method, call.chat, call.arguments) for call in calls]
-    await outbox.put(connection, letters, asked_ms=entry.arrived_ms if entry else 0)
+    asked_ms = entry.arrived_ms if entry else 0
+    await outbox.put(connection, envelopes, _letters(envelopes, calls), asked_ms=asked_ms)
 
 
-async def broadcast(connection: AsyncConnection, calls: list[wire.Call]) -> None:
+async def broadcast(
+    connection: AsyncConnection, envelopes: Envelopes, calls: list[wire.Call]
+) -> None:
     """Put calls that answer nobody into the outbox: every answer goes first."""
-    letters = [(call.method, call.chat, call.arguments) for call in calls]
-    await outbox.put(connection, letters, order=outbox.Order.BROADCAST)
+    letters = _letters(envelopes, calls)
+    await outbox.put(connection, envelopes, letters, order=outbox.Order.BROADCAST)
+
+
+def _letters(envelopes: Envelopes, calls: list[wire.Call]) -> list[tuple[str, int, dict[str, Any]]]:
+    return [(call.method, envelopes.number(call.chat), call.arguments) for call in calls]

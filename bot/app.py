@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import clock, folder, health, logs, service, wire
+from bot import clock, folder, health, logs, retention, service, wire
 from bot.answering import Answering, Rooms
 from bot.chats import Chats
 from bot.clock import Clock
@@ -25,6 +25,7 @@ from bot.delivery import outbox, pacing
 from bot.delivery.pacing import Limits, Pacing
 from bot.delivery.sender import Sender, Transport
 from bot.desk import Desk
+from bot.envelopes import Envelopes
 from bot.errors import Busy, Refused, TransportError
 from bot.intake import inbox, webhook
 from bot.intake.lanes import Lanes
@@ -41,9 +42,8 @@ from knowledge import (
     Vault,
     load_library,
     stored_base,
-    stored_feedback,
+    stored_requests,
     stored_snapshot,
-    stored_told,
 )
 
 _log = logging.getLogger(__name__)
@@ -89,26 +89,39 @@ class App:
         self.metrics = Metrics()
         self._database = database
         self._base = base
-        self._chats = Chats(database, held.key)
         vault = Vault(database, held.key)
+        envelopes = Envelopes(database, vault)
+        self._envelopes = envelopes
+        self._chats = Chats(database, vault)
         owners = frozenset(map(vault.pseudonym, held.owners))
         desk = Desk(vault, owners, line.username, now)
         reception = Reception(database, vault, now)
         self._clock = now
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
-            database, line.transport, Pacing(line.limits), self._leases, self.metrics
+            self._envelopes,
+            line.transport,
+            Pacing(line.limits),
+            self._leases,
+            self.metrics,
         )
         answering = Answering(
             database,
-            Rooms(self._chats, desk, reception, self._leases, self.metrics),
+            Rooms(self._chats, envelopes, desk, reception, self._leases, self.metrics),
             line.username,
             lambda: self._base,
             self._sender.wake,
         )
         self._lanes = Lanes(database, self._leases, answering, self.metrics)
         means = Means(
-            database, vault, self._leases, self._chats, reception, lambda: self._base, now
+            database,
+            vault,
+            envelopes,
+            self._leases,
+            self._chats,
+            reception,
+            lambda: self._base,
+            now,
         )
         self._rounds = Rounds(means)
         self._one_look = asyncio.Lock()
@@ -117,6 +130,8 @@ class App:
 
     async def start(self) -> None:
         """Take up what an earlier run left, and go on from there."""
+        await self._envelopes.prepare()
+        await retention.seal_old(self._database, self._envelopes)
         await self._leases.start()
         self._queues = [
             asyncio.create_task(self._lanes.run()),
@@ -144,8 +159,8 @@ class App:
     async def accept(self, updates: list[wire.Plain]) -> None:
         """Commit updates to the inbox. When this returns, none can be lost, and there is room for
         more."""
-        known = [(wire.chat_of(update), update) for update in updates]
-        new = await inbox.put(self._database, known)
+        known = [(self._envelopes.number(wire.chat_of(update)), update) for update in updates]
+        new = await inbox.put(self._database, self._envelopes, known)
         self.metrics.updates.inc(new)
         self.metrics.repeats.inc(len(updates) - new)
         self.metrics.last_fetch.set_to_current_time()
@@ -184,6 +199,8 @@ class App:
         self.metrics.dead.labels("outbox").set(dead_letters)
         self.metrics.lanes.set(len(self._leases.owned))
         self.metrics.base_version.set(self._base.version)
+        for what, seconds in (await retention.ages(self._database)).items():
+            self.metrics.oldest_kept.labels(what).set(seconds)
 
     async def measured(self) -> bytes:
         """The metrics of this moment, as Prometheus reads them."""
@@ -243,13 +260,10 @@ class App:
 
     async def _tidy(self) -> None:
         """Forget what need not be kept."""
-        await inbox.forget_old(self._database)
-        await outbox.forget_old(self._database)
-        await self._chats.forget_old()
-        now_ms = self._clock()
+        for what, count in (await retention.erase(self._database)).items():
+            self.metrics.forgotten.labels(what).inc(count)
         async with self._database.write() as connection:
-            await stored_told.forget_old(connection, now_ms)
-            await stored_feedback.forget_old(connection, now_ms)
+            await stored_requests.forget_old(connection, self._clock())
 
 
 def _warm_up(base: Snapshot) -> None:

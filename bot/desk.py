@@ -15,6 +15,7 @@ from bot.conversation.acts import (
     Ask,
     CaseAct,
     CloseCase,
+    Forget,
     HandBack,
     LetIn,
     MergeCases,
@@ -24,6 +25,7 @@ from bot.conversation.acts import (
     TakeCase,
     TeamAct,
     Tell,
+    TellData,
     WantDigest,
 )
 from bot.conversation.moderation import JOIN, OpenedCase, View
@@ -90,6 +92,9 @@ class Desk:
                 return await self._to_member(connection, act)
             case LetIn() | Ask() | PutOut() | WantDigest():
                 await self._in_team(connection, act, incoming, view)
+            case TellData() | Forget():
+                # What is kept of them is told and erased as of anybody.
+                pass
             case _ if isinstance(act, CaseAct):
                 await self._with_cases(connection, act, view)
         return []

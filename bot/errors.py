@@ -4,6 +4,7 @@ BotError
 ├── Unwell              the running bot does not do its work (in health.py)
 ├── SettingsError       a setting is missing or malformed; one line that names it
 ├── LaneLost            another process owns the lane of this chat now
+├── SealBroken          what lies in a queue cannot be read any more
 └── TransportError      a call to Telegram (or the terminal) failed
     ├── Refused         it will never succeed: wrong token, another poller, bad request
     │   └── Gone        the person blocked the bot, or the chat is no more
@@ -25,6 +26,10 @@ class SettingsError(BotError):
 
 class LaneLost(BotError):  # noqa: N818 - reads as what happened
     """Another process works for this chat now; what was begun must come to nothing."""
+
+
+class SealBroken(BotError):  # noqa: N818 - reads as what happened
+    """What lies in a queue cannot be read: the key that sealed it is gone."""
 
 
 class TransportError(BotError):

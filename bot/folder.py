@@ -11,6 +11,8 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 
+_KEY = "secret.key"
+
 
 def prepare(folder: Path) -> None:
     """Make the folder. Raises SettingsError."""
@@ -41,9 +43,16 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def found_key(folder: Path) -> bytes | None:
+    """The secret that lies in a folder, if one does."""
+    file = folder / _KEY
+    return bytes.fromhex(file.read_text(encoding="ascii").strip()) if file.exists() else None
+
+
 def secret_key(folder: Path) -> bytes:
-    """The key of the hashes; made at the first start, readable by its owner only."""
-    file = folder / "secret.key"
+    """The secret of the hashes and the seals; made at the first start, readable by its owner
+    only."""
+    file = folder / _KEY
     if not file.exists():
         prepare(folder)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -47,6 +47,11 @@ class Metrics:
             "grain_chats_gone",
             "Chats in which nobody is any more, found when answering.",
         )
+        self.forgotten = counter(
+            "grain_forgotten",
+            "What was erased because it had been kept for long enough.",
+            ["what"],
+        )
         self.latency = Histogram(
             "grain_answer_seconds",
             "From an update's arrival to the delivery of a call that answers it.",
@@ -65,6 +70,11 @@ class Metrics:
         self.oldest = gauge(
             "grain_oldest_unanswered_seconds",
             "How long the oldest unanswered update has waited; 0 when none waits.",
+        )
+        self.oldest_kept = gauge(
+            "grain_oldest_seconds",
+            "How long the oldest of what is kept of people has been kept; 0 for none.",
+            ["what"],
         )
         self.lanes = gauge("grain_lanes_owned", "Lanes of chats that this process works for.")
         self.last_fetch = gauge(

@@ -38,7 +38,7 @@ class Reception:
 
     def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
         self._database = database
-        self._vault = vault
+        self.vault = vault
         self._clock = clock
         self._secret = vault.secret_for("words")
 
@@ -47,7 +47,7 @@ class Reception:
         now_ms = self._clock()
         sent: tuple[int, ...] = ()
         if requesting.sends(incoming):
-            person = self._vault.pseudonym(incoming.person)
+            person = self.vault.pseudonym(incoming.person)
             async with self._database.read() as connection:
                 sent = await stored_waiting.sent_by(connection, person, now_ms - requesting.DAY_MS)
         return Context(base, day_of(now_ms), now_ms, sent)
@@ -61,11 +61,11 @@ class Reception:
             case Told():
                 await self.remember(connection, act, incoming.chat, context)
             case ForgetTold():
-                await stored_told.forget(connection, self._vault.pseudonym(incoming.chat))
+                await stored_told.forget(connection, self.vault.pseudonym(incoming.chat))
             case AskReviewers():
                 replies = (await self._ask(connection, act, incoming, context),)
             case TakeBack():
-                person = self._vault.pseudonym(incoming.person)
+                person = self.vault.pseudonym(incoming.person)
                 gone = await stored_requests.withdraw(connection, person, context.now_ms, act.case)
                 replies = (requesting.taken_back(incoming.message, done=bool(gone)),)
             case Rate():
@@ -76,10 +76,10 @@ class Reception:
         self, connection: AsyncConnection, act: Told, chat: int, context: Context
     ) -> None:
         """Keep that a chat is told of these claims as they stand."""
-        owner = self._vault.pseudonym(chat)
+        owner = self.vault.pseudonym(chat)
         known = [context.base.claims[id_] for id_ in act.claims if id_ in context.base.claims]
         if known:
-            address = await self._vault.seal(connection, owner, str(chat))
+            address = await self.vault.seal(connection, owner, str(chat))
             await stored_told.remember(connection, owner, address, known, context.now_ms)
 
     async def _ask(
@@ -91,7 +91,7 @@ class Reception:
     ) -> Reply:
         key = key_of(act.assessment, act.text, context.base, self._secret)
         asked = stored_requests.Asked(
-            person=self._vault.pseudonym(incoming.person),
+            person=self.vault.pseudonym(incoming.person),
             chat=incoming.chat,
             text=act.text,
             language=act.assessment.language,
@@ -99,13 +99,13 @@ class Reception:
             title=title_of(key, context.base),
             harm=harm_of(act.assessment),
         )
-        case, _ = await stored_requests.add_request(connection, self._vault, asked, context.now_ms)
+        case, _ = await stored_requests.add_request(connection, self.vault, asked, context.now_ms)
         return requesting.sent(incoming.message, case)
 
     async def _rate(
         self, connection: AsyncConnection, act: Rate, incoming: Incoming, context: Context
     ) -> None:
-        person = self._vault.pseudonym(incoming.person)
+        person = self.vault.pseudonym(incoming.person)
         new = await stored_feedback.add(connection, person, act.answer, act.said, context.now_ms)
         if new and act.said.verdict is not Verdict.HELPFUL:
             await self._object(connection, act.said, incoming, context)
@@ -129,7 +129,7 @@ class Reception:
         )
         nothing = CaseKey(claim.substance, claim.outcome, frozenset(), Words(()))
         asked = stored_requests.Asked(
-            person=self._vault.pseudonym(incoming.person),
+            person=self.vault.pseudonym(incoming.person),
             chat=incoming.chat,
             text="",
             language="",
@@ -137,4 +137,4 @@ class Reception:
             title=label,
             harm=harm,
         )
-        await stored_requests.add_to_case(connection, self._vault, case, asked, context.now_ms)
+        await stored_requests.add_to_case(connection, self.vault, case, asked, context.now_ms)

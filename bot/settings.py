@@ -48,8 +48,9 @@ ROWS = (
     Row(
         "SECRET_KEY",
         "",
-        "The key of the hashes under which chats are stored: 64 hexadecimal digits, the same on "
-        "every machine; needed with DATABASE_URL. Empty: made at the first start, in DATA_DIR.",
+        "The secret of the hashes under which chats are stored, and of what is sealed: 64 "
+        "hexadecimal digits, the same on every machine; needed with DATABASE_URL. "
+        "Empty: made at the first start, in DATA_DIR.",
     ),
     Row(
         "OWNERS",

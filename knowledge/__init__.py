@@ -89,7 +89,7 @@ from knowledge.storage.database import Database, metadata, outage
 from knowledge.storage.settling import UNDO_MS, changed, unsettled
 from knowledge.storage.sqlite import sqlite_url
 from knowledge.storage.told import Scales
-from knowledge.storage.vault import Vault
+from knowledge.storage.vault import Key, Vault, put_in, take_out
 
 __all__ = [
     "INVITE_LASTS_MS",
@@ -124,6 +124,7 @@ __all__ = [
     "Helplines",
     "Interaction",
     "Invite",
+    "Key",
     "KnowledgeError",
     "Lease",
     "LibraryError",
@@ -178,6 +179,7 @@ __all__ = [
     "may_take",
     "metadata",
     "outage",
+    "put_in",
     "run_out",
     "said",
     "scrubbed",
@@ -194,6 +196,7 @@ __all__ = [
     "stored_team",
     "stored_told",
     "stored_waiting",
+    "take_out",
     "title_of",
     "unsettled",
     "weight",

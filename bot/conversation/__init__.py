@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.conversation import browse, commands, feedback, keyboards, requesting, triage, unreadable
+from bot.conversation import (
+    browse,
+    commands,
+    feedback,
+    keyboards,
+    privacy,
+    requesting,
+    triage,
+    unreadable,
+)
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming, Kind
 from bot.conversation.state import ChatState
@@ -13,6 +22,7 @@ _BUTTONS = {
     keyboards.REQUEST: requesting.pressed,
     keyboards.FEEDBACK: feedback.pressed,
     keyboards.DETAILS: browse.details,
+    privacy.PREFIX.rstrip(":"): privacy.pressed,
 }
 """Who answers to a button, by the beginning of its data; to all others `browse` does."""
 

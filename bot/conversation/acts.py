@@ -132,7 +132,22 @@ class SplitCase:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class TellData:
+    """Send everything that is kept of this chat as a file, as an answer to the message `to`."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase everything that is kept of this chat, and say so in place of the message."""
+
+    message: int
+
+
+OwnAct = TellData | Forget
 TeamAct = LetIn | Ask | PutOut | WantDigest
 CaseAct = TakeCase | PassOn | HandBack | CloseCase | MergeCases | SplitCase
 OfPublic = Told | ForgetTold | AskReviewers | TakeBack | Rate
-Act = Tell | TeamAct | CaseAct | OfPublic
+Act = OwnAct | Tell | TeamAct | CaseAct | OfPublic

@@ -1,10 +1,11 @@
-"""Commands: /start, /help, /check, /country; a kind word on any other."""
+"""Commands: /start, /help, /check, /country, /privacy, /mydata, /forget; a kind word on any
+other."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import corrections, country, triage
+from bot.conversation import corrections, country, privacy, triage
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming
 from bot.conversation.replies import Say
@@ -18,6 +19,9 @@ COMMANDS = {
     "check": "Check a claim",
     "country": "Whose emergency numbers I show",
     "corrections": "Whether I tell you when an answer changes",
+    "privacy": "What I keep of you, and for how long",
+    "mydata": "All that I keep of you, as a file",
+    "forget": "Erase all that I keep of you",
 }
 """Shown in Telegram's menu."""
 
@@ -31,6 +35,8 @@ def obey(state: ChatState, incoming: Incoming, context: Context) -> Turn:
             return country.choose(state, incoming, context)
         case "corrections" if incoming.private:
             return corrections.choose(state, incoming)
+        case "privacy" | "mydata" | "forget":
+            return privacy.obey(state, incoming, context)
         case "start":
             said = Say(_start())
         case "help":

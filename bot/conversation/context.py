@@ -24,7 +24,8 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The outcome of a conversation's step: what is remembered, said and done, all or nothing."""
+    """The outcome of a conversation's step: what is remembered, said and done, all or nothing. What
+    the acts have to say follows the replies."""
 
     state: ChatState
     replies: tuple[Reply, ...] = ()

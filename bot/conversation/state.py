@@ -26,14 +26,16 @@ class Pending:
 @dataclass(frozen=True, slots=True)
 class ChatState:
     """The answers of one chat, the newest last, the code of the country that the person set, what a
-    member of the team is in the middle of, whether corrections are wanted, and the answers that the
-    person has rated ("answer:number")."""
+    member of the team is in the middle of, whether corrections are wanted, the answers that the
+    person has rated ("answer:number"), and the id of the latest question whether all shall be
+    erased."""
 
     answers: tuple[Answer, ...] = ()
     country: str = ""
     pending: Pending | None = None
     corrections: bool = True
     rated: tuple[str, ...] = ()
+    erasing: str = ""
 
     def answer(self, id_: str) -> Answer | None:
         """The answer of that id, if it is still remembered."""
@@ -66,6 +68,7 @@ def from_plain(plain: dict[str, Any] | None) -> ChatState:
         pending=Pending(**pending) if pending else None,
         corrections=plain.get("corrections", True),
         rated=tuple(plain.get("rated", ())),
+        erasing=plain.get("erasing", ""),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -28,12 +27,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.envelopes import Envelopes
 from bot.leases import LANES, lane_of
 from knowledge import Database, metadata
 
 NEW, SENDING, DEAD = "new", "sending", "dead"
-_DEAD_KEPT_MS = 14 * 24 * 3600 * 1000
-"""How long an operator can look at what could not be delivered; it holds an answer to a person."""
 
 outbox = Table(
     "outbox",
@@ -57,7 +55,8 @@ outbox = Table(
     Index(None, "state", "urgency", "id"),
     Index(None, "chat", "state"),
 )
-"""One row a call; a delivered one is deleted, so nothing of an answer stays behind."""
+"""One row a call, under the number of its chat, with sealed arguments; a delivered one is deleted,
+so nothing of an answer stays behind."""
 
 
 class Order(IntEnum):
@@ -69,8 +68,9 @@ class Order(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One call that waits to be made. `repeats` counts the processes that died while making it,
-    `asked_ms` is when the update came that it answers (0 for none)."""
+    """One call that waits to be made, its arguments sealed: many more letters are looked at than
+    opened. `chat` is the number of its chat, `repeats` counts the processes that died while making
+    it, `asked_ms` is when the update came that it answers (0 for none)."""
 
     id: int
     chat: int
@@ -82,22 +82,17 @@ class Letter:
     created_ms: int
     due_ms: int
 
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """The arguments of the call. Read when it is made: many more letters are looked at."""
-        arguments: dict[str, Any] = json.loads(self.payload)
-        return arguments
-
 
 async def put(
     connection: AsyncConnection,
+    envelopes: Envelopes,
     calls: Iterable[tuple[str, int, dict[str, Any]]],
     *,
     asked_ms: int = 0,
     order: Order = Order.ANSWER,
 ) -> None:
-    """Intend (method, chat, arguments) calls, within the caller's transaction. Of several edits of
-    one message only the last is left."""
+    """Intend (method, number of the chat, arguments) calls, within the caller's transaction. Of
+    several edits of one message only the last is left."""
     for method, chat, arguments in calls:
         edits = int(arguments.get("message_id", 0)) if method.startswith("edit_") else 0
         if edits:
@@ -108,7 +103,7 @@ async def put(
                 chat=chat,
                 lane=lane_of(chat),
                 method=method,
-                payload=json.dumps(arguments, ensure_ascii=True),
+                payload=envelopes.seal(arguments),
                 state=NEW,
                 urgency=order,
                 edits=edits,
@@ -150,7 +145,7 @@ async def next_due(database: Database, lanes: Collection[int] = range(LANES)) ->
 async def begun(connection: AsyncConnection, letter: Letter) -> bool:
     """Mark a letter before its call is made. False when it is there no more."""
     marked = await connection.execute(
-        update(outbox).where(outbox.c.id == letter.id, outbox.c.state == NEW).values(state=SENDING)
+        update(outbox).where(*_is(letter), outbox.c.state == NEW).values(state=SENDING)
     )
     return bool(marked.rowcount)
 
@@ -158,7 +153,7 @@ async def begun(connection: AsyncConnection, letter: Letter) -> bool:
 async def freed(connection: AsyncConnection, letter: Letter) -> None:
     """Undo `begun` for a letter whose call ended without being settled."""
     await connection.execute(
-        update(outbox).where(outbox.c.id == letter.id, outbox.c.state == SENDING).values(state=NEW)
+        update(outbox).where(*_is(letter), outbox.c.state == SENDING).values(state=NEW)
     )
 
 
@@ -175,7 +170,7 @@ async def take_up(connection: AsyncConnection, lanes: Collection[int]) -> int:
 
 async def delivered(connection: AsyncConnection, letter: Letter) -> None:
     """Forget a letter that arrived."""
-    await connection.execute(delete(outbox).where(outbox.c.id == letter.id))
+    await connection.execute(delete(outbox).where(*_is(letter)))
 
 
 async def ended(connection: AsyncConnection, chat: int) -> int:
@@ -186,19 +181,22 @@ async def ended(connection: AsyncConnection, chat: int) -> int:
     return int(gone.rowcount)
 
 
-async def moved(connection: AsyncConnection, letter: Letter, chat: int) -> None:
-    """Address all letters of a group to the supergroup that it became."""
+async def moved(
+    connection: AsyncConnection, envelopes: Envelopes, letter: Letter, chat: int
+) -> None:
+    """Address all letters of a group to the supergroup that it became, given by its id."""
+    number = envelopes.number(chat)
     rows = await connection.execute(
         select(outbox.c.id, outbox.c.payload).where(
             outbox.c.chat == letter.chat, outbox.c.state.in_((NEW, SENDING))
         )
     )
     for row in rows.all():
-        arguments = json.loads(row.payload)
+        arguments = await envelopes.open(row.payload, connection)
         if "chat_id" in arguments:
             arguments["chat_id"] = chat
-        values = {"chat": chat, "lane": lane_of(chat), "state": NEW}
-        payload = json.dumps(arguments, ensure_ascii=True)
+        values = {"chat": number, "lane": lane_of(number), "state": NEW}
+        payload = envelopes.seal(arguments)
         await connection.execute(
             update(outbox).where(outbox.c.id == row.id).values(payload=payload, **values)
         )
@@ -208,7 +206,7 @@ async def postponed(connection: AsyncConnection, letter: Letter, error: str, due
     """Count a failed try and say when the next one is due."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.id == letter.id)
+        .where(*_is(letter))
         .values(state=NEW, attempts=letter.attempts + 1, error=error, due_ms=due_ms)
     )
 
@@ -217,7 +215,7 @@ async def undeliverable(connection: AsyncConnection, letter: Letter, error: str)
     """Put a letter aside, for an operator."""
     await connection.execute(
         update(outbox)
-        .where(outbox.c.id == letter.id)
+        .where(*_is(letter))
         .values(state=DEAD, error=error, attempts=letter.attempts + 1, due_ms=now())
     )
 
@@ -262,16 +260,57 @@ async def forget_waiting(connection: AsyncConnection, before_ms: int) -> None:
     await connection.execute(delete(outbox).where(*old))
 
 
-async def forget_old(database: Database) -> None:
-    """Drop letters that nobody looked at."""
-    async with database.write() as connection:
-        old = (outbox.c.state == DEAD, outbox.c.due_ms < now() - _DEAD_KEPT_MS)
-        await connection.execute(delete(outbox).where(*old))
+async def held(connection: AsyncConnection, chat: int) -> list[tuple[int, str, str]]:
+    """What lies here of one chat: (when it was intended in milliseconds, state, payload)."""
+    columns = (outbox.c.created_ms, outbox.c.state, outbox.c.payload)
+    rows = await connection.execute(
+        select(*columns).where(outbox.c.chat == chat).order_by(outbox.c.id)
+    )
+    return [tuple(row) for row in rows]
+
+
+async def forget(connection: AsyncConnection, chat: int) -> int:
+    """Forget every letter to one chat, in whatever state. How many."""
+    gone = await connection.execute(delete(outbox).where(outbox.c.chat == chat))
+    return int(gone.rowcount)
+
+
+async def seal_old(connection: AsyncConnection, envelopes: Envelopes) -> int:
+    """Seal what an older version left open, so that all of one chat is in one lane. How many."""
+    rows = await connection.execute(
+        select(outbox.c.id, outbox.c.chat, outbox.c.payload).where(outbox.c.payload.like("{%"))
+    )
+    count = 0
+    for row in rows.all():
+        chat = envelopes.number(row.chat)
+        payload = envelopes.seal(await envelopes.open(row.payload))
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row.id)
+            .values(chat=chat, lane=lane_of(chat), payload=payload)
+        )
+        count += 1
+    return count
+
+
+async def drop_unreadable(connection: AsyncConnection, envelopes: Envelopes) -> int:
+    """Forget letters that cannot be read any more. How many."""
+    rows = await connection.execute(select(outbox.c.id, outbox.c.payload))
+    lost = [row.id for row in rows if not await envelopes.readable(connection, row.payload)]
+    for id_ in lost:
+        await connection.execute(delete(outbox).where(outbox.c.id == id_))
+    return len(lost)
 
 
 def now() -> int:
     """Milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def _is(letter: Letter) -> tuple[ColumnElement[bool], ...]:
+    # SQLite gives the number of a row that was deleted to the next one: of a letter that was
+    # forgotten in the middle of its call, nothing must be done to another. No two are sealed alike.
+    return outbox.c.id == letter.id, outbox.c.payload == letter.payload
 
 
 def _in(lanes: Collection[int]) -> tuple[ColumnElement[bool], ...]:

@@ -13,10 +13,19 @@ from bot import logs
 from bot.delivery import outbox
 from bot.delivery.outbox import Letter
 from bot.delivery.pacing import Pacing
-from bot.errors import Busy, Gone, LaneLost, Moved, Refused, TransportError, Unchanged
+from bot.envelopes import Envelopes
+from bot.errors import (
+    Busy,
+    Gone,
+    LaneLost,
+    Moved,
+    Refused,
+    SealBroken,
+    TransportError,
+    Unchanged,
+)
 from bot.leases import LANES, Leases, lane_of
 from bot.metrics import Metrics
-from knowledge import Database
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT_MS, _LONGEST_WAIT_MS = 500, 5 * 60_000
@@ -47,13 +56,14 @@ class Sender:
 
     def __init__(
         self,
-        database: Database,
+        envelopes: Envelopes,
         transport: Transport,
         pacing: Pacing,
         leases: Leases,
         metrics: Metrics,
     ) -> None:
-        self._database = database
+        self._database = envelopes.database
+        self._envelopes = envelopes
         self._transport = transport
         self._pacing = pacing
         self._leases = leases
@@ -61,7 +71,7 @@ class Sender:
         self._work = asyncio.Event()
         self._one_pass = asyncio.Lock()
         self._calls: dict[int, asyncio.Task[None]] = {}
-        self._arrived: set[int] = set()
+        self._arrived: set[str] = set()
         self._unsettled: list[Letter] = []
 
     def wake(self) -> None:
@@ -176,18 +186,22 @@ class Sender:
     async def _deliver(self, letter: Letter) -> None:
         """Make one call and settle its row; one that arrived is settled without another call."""
         try:
-            if letter.id not in self._arrived:
-                await self._transport.call(letter.method, letter.arguments)
-                self._arrived.add(letter.id)
+            if letter.payload not in self._arrived:
+                arguments = await self._envelopes.open(letter.payload)
+                await self._transport.call(letter.method, arguments)
+                self._arrived.add(letter.payload)
         except Busy as busy:
             await self._again(letter, "429", busy.seconds * 1000)
         except Moved as moved:
             target = moved.chat
-            await self._database.commit(lambda c: outbox.moved(c, letter, target))
+            await self._database.commit(lambda c: self._move(c, letter, target))
         except Unchanged:
             await self._database.commit(lambda c: outbox.delivered(c, letter))
         except Gone:
             await self._end(letter)
+        except SealBroken:
+            await self._put_aside(letter, SealBroken.__name__)
+            _log.error("letter %d cannot be read any more: its key is gone", letter.id)
         except Refused as refused:
             await self._put_aside(letter, type(refused).__name__)
             _log.error("letter %d was refused for good: %s", letter.id, refused)
@@ -197,8 +211,11 @@ class Sender:
             await self._own_fault(letter, error)
         else:
             await self._database.commit(lambda c: outbox.delivered(c, letter))
-            self._arrived.discard(letter.id)
+            self._arrived.discard(letter.payload)
             self._count(letter)
+
+    async def _move(self, connection: AsyncConnection, letter: Letter, chat: int) -> None:
+        await outbox.moved(connection, self._envelopes, letter, chat)
 
     def _count(self, letter: Letter) -> None:
         self._metrics.sent.inc()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.envelopes import Envelopes
 from bot.leases import LANES, lane_of
 from knowledge import Database, metadata
 
@@ -31,10 +31,6 @@ ATTEMPTS = 3
 """Failures after which an update is put aside as dead."""
 CHANNEL = "inbox"
 """Whoever listens there is woken when updates were committed."""
-_KEPT_MS = 3 * 24 * 3600 * 1000
-"""How long the number of a done update is kept: Telegram repeats none older than a day."""
-_DEAD_KEPT_MS = 14 * 24 * 3600 * 1000
-"""How long an operator can look at what could not be handled; it holds a person's message."""
 
 inbox = Table(
     "inbox",
@@ -50,16 +46,17 @@ inbox = Table(
     Column("changed_ms", BigInteger, nullable=False),
     Index(None, "state", "update_id"),
 )
-"""One row an update; a done one keeps its number only, so that a repeat is known."""
+"""One row an update, under the number of its chat, with a sealed payload; a done one keeps its
+number only, so that a repeat is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An update that waits to be answered."""
+    """An update that waits to be answered; `chat` is the number of its chat."""
 
     update_id: int
     chat: int
-    update: dict[str, Any]
+    payload: str
     attempts: int
     arrived_ms: int
 
@@ -77,12 +74,18 @@ class Backlog:
     dead: int
 
 
-async def put(database: Database, updates: Iterable[tuple[int, dict[str, Any]]]) -> int:
-    """Commit updates, each with its chat. Gives back how many were new; repeats are dropped."""
+async def put(
+    database: Database, envelopes: Envelopes, updates: Iterable[tuple[int, dict[str, Any]]]
+) -> int:
+    """Commit updates, each with the number of its chat. Gives back how many were new; repeats are
+    dropped."""
     arriving = {int(body["update_id"]): (chat, body) for chat, body in updates}
     if not arriving:
         return 0
-    rows = [_row(id_, *arriving[id_]) for id_ in sorted(arriving)]
+    await envelopes.prepare()
+    rows = [
+        _row(id_, arriving[id_][0], envelopes.seal(arriving[id_][1])) for id_ in sorted(arriving)
+    ]
 
     async def work(connection: AsyncConnection) -> int:
         added = await connection.execute(database.insert_missing(inbox), rows)
@@ -183,12 +186,53 @@ async def forget_waiting(connection: AsyncConnection, before_ms: int) -> None:
     await connection.execute(delete(inbox).where(*old))
 
 
-async def forget_old(database: Database) -> None:
-    """Drop done updates that Telegram can no longer repeat, and dead ones with what they hold."""
-    async with database.write() as connection:
-        for state, kept in ((DONE, _KEPT_MS), (EXPIRED, _KEPT_MS), (DEAD, _DEAD_KEPT_MS)):
-            old = (inbox.c.state == state, inbox.c.changed_ms < now() - kept)
-            await connection.execute(delete(inbox).where(*old))
+async def held(connection: AsyncConnection, chat: int) -> list[tuple[int, str, str]]:
+    """What lies here of one chat: (when it came in milliseconds, state, payload)."""
+    columns = (inbox.c.arrived_ms, inbox.c.state, inbox.c.payload)
+    rows = await connection.execute(
+        select(*columns).where(inbox.c.chat == chat).order_by(inbox.c.update_id)
+    )
+    return [tuple(row) for row in rows]
+
+
+async def forget(connection: AsyncConnection, chat: int, upto: int) -> int:
+    """Forget what lies here of one chat up to an update; what came after it was said afresh. Gives
+    back how many updates. Their numbers stay known."""
+    gone = await connection.execute(
+        update(inbox)
+        .where(inbox.c.chat == chat, inbox.c.update_id <= upto)
+        .values(state=DONE, chat=0, payload="", error="", changed_ms=now())
+    )
+    return int(gone.rowcount)
+
+
+async def seal_old(connection: AsyncConnection, envelopes: Envelopes) -> int:
+    """Seal what an older version left open, so that all of one chat is in one lane. How many."""
+    rows = await connection.execute(
+        select(inbox.c.update_id, inbox.c.chat, inbox.c.payload).where(inbox.c.payload.like("{%"))
+    )
+    count = 0
+    for row in rows.all():
+        chat = envelopes.number(row.chat)
+        payload = envelopes.seal(await envelopes.open(row.payload))
+        await connection.execute(
+            update(inbox)
+            .where(inbox.c.update_id == row.update_id)
+            .values(chat=chat, lane=lane_of(chat), payload=payload)
+        )
+        count += 1
+    return count
+
+
+async def drop_unreadable(connection: AsyncConnection, envelopes: Envelopes) -> int:
+    """Forget updates that cannot be read any more. How many."""
+    rows = await connection.execute(
+        select(inbox.c.update_id, inbox.c.payload).where(inbox.c.payload != "")
+    )
+    lost = [r.update_id for r in rows if not await envelopes.readable(connection, r.payload)]
+    for update_id in lost:
+        await connection.execute(delete(inbox).where(inbox.c.update_id == update_id))
+    return len(lost)
 
 
 def now() -> int:
@@ -196,13 +240,12 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _row(update_id: int, chat: int, body: dict[str, Any]) -> dict[str, Any]:
+def _row(update_id: int, chat: int, payload: str) -> dict[str, Any]:
     return {
         "update_id": update_id,
         "chat": chat,
         "lane": lane_of(chat),
-        # ASCII: a lone surrogate in a message must not break the database.
-        "payload": json.dumps(body, ensure_ascii=True),
+        "payload": payload,
         "state": NEW,
         "attempts": 0,
         "error": "",
@@ -212,4 +255,4 @@ def _row(update_id: int, chat: int, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entry(row: Any) -> Entry:
-    return Entry(row.update_id, row.chat, json.loads(row.payload), row.attempts, row.arrived_ms)
+    return Entry(row.update_id, row.chat, row.payload, row.attempts, row.arrived_ms)

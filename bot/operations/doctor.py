@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import health
+from bot import health, retention
 from bot.errors import BotError, Refused, TransportError
 from bot.operations import queues
 from bot.operations.existing import existing
@@ -100,6 +100,9 @@ async def _database(settings: Settings) -> AsyncIterator[Check]:
             remedy = "see `python -m bot queue list`" if dead else ""
             yield Check("queues", f"{await queues.counted(database)}; {dead} put aside", remedy)
             yield await _trail(database)
+            late = ", ".join(await retention.overdue(database))
+            remedy = "start the bot: it erases by itself, every hour; or see its log"
+            yield Check("retention", late or "nothing is kept too long", remedy if late else "")
     except (BotError, KnowledgeError) as error:
         # These texts say the way out themselves.
         found, _, remedy = str(error).partition(": ")

@@ -33,6 +33,7 @@ class Rounds:
 
     async def go(self) -> None:
         """Do what is due, if it is this machine's turn."""
+        await self._means.envelopes.prepare()
         for round_ in self._rounds:
             for _ in range(_STEPS):
                 if lane_of(LANE) not in self._means.leases.owned or not await round_.step():

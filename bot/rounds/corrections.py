@@ -70,4 +70,8 @@ class Corrections:
                     continue
                 if chat is not None:
                     text = after.correction(claim, one.scales, context.base) if claim else gone
-                    await broadcast(connection, wire.calls((Say(text, 0, buttons),), int(chat)))
+                    await broadcast(
+                        connection,
+                        self._means.envelopes,
+                        wire.calls((Say(text, 0, buttons),), int(chat)),
+                    )

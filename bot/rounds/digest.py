@@ -33,7 +33,9 @@ class Digest:
             chat = sealed and await self._means.vault.unseal(connection, person, sealed)
             if chat:
                 text = after.digest(cases, context.base, context.today)
-                await broadcast(connection, wire.calls((Say(text),), int(chat)))
+                await broadcast(
+                    connection, self._means.envelopes, wire.calls((Say(text),), int(chat))
+                )
                 # After days without a process there is one digest, not one a day.
                 missed = (context.now_ms - due_ms) // DAY_MS
                 await stored_digests.sent(connection, person, due_ms + (missed + 1) * DAY_MS)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.chats import Chats
 from bot.clock import Clock, day_of
 from bot.conversation import Context
+from bot.envelopes import Envelopes
 from bot.leases import Leases
 from bot.reception import Reception
 from knowledge import Database, Snapshot, Vault
@@ -25,6 +26,7 @@ class Means:
 
     database: Database
     vault: Vault
+    envelopes: Envelopes
     leases: Leases
     chats: Chats
     reception: Reception

@@ -191,7 +191,11 @@ class Waiting:
         if not await stored_requests.mark_answered(connection, letter.asker.request, claim):
             return
         chat = letter.asker.chat
-        await broadcast(connection, wire.calls((Say(letter.text, 0, letter.buttons),), chat))
+        await broadcast(
+            connection,
+            self._means.envelopes,
+            wire.calls((Say(letter.text, 0, letter.buttons),), chat),
+        )
         state = await self._means.chats.within(connection, chat)
         if letter.claims and state.corrections:
             told = Told(letter.claims)

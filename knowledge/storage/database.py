@@ -136,6 +136,14 @@ class Database:
             )
         await asyncio.to_thread(sqlite.copy, self._url, file)
 
+    async def empty_log(self) -> bool:
+        """Leave nothing of what was erased in SQLite's log of changes. Whether that could be done;
+        a shared database does it with its own tools."""
+        if self.shared:
+            return True
+        async with self._one_writer:
+            return await asyncio.to_thread(sqlite.empty_log, self._url)
+
     async def fault(self) -> str | None:
         """What is wrong with the schema or the file, with the way out; None when all is well."""
         try:

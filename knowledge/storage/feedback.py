@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.review.feedback import Objection, Verdict
 from knowledge.storage.database import metadata
 
-KEPT_MS = 90 * 24 * 3600 * 1000
+KEPT_DAYS = 90
 """How long it is kept what one person said of an answer."""
 
 table = Table(
@@ -96,11 +96,17 @@ async def counted(connection: AsyncConnection, claim: str) -> Mapping[Verdict, i
     return {Verdict(row.verdict): int(row.people) for row in rows}
 
 
-async def forget(connection: AsyncConnection, person: str) -> None:
-    """Keep nothing of what one person said."""
-    await connection.execute(delete(table).where(table.c.person == person))
+async def of_person(connection: AsyncConnection, person: str) -> tuple[Objection, ...]:
+    """All that one person said, the oldest first."""
+    mine = select(table).where(table.c.person == person)
+    rows = await connection.execute(mine.order_by(table.c.at_ms, table.c.answer, table.c.claim))
+    return tuple(
+        Objection(row.claim, Verdict(row.verdict), row.probability, tuple(row.words))
+        for row in rows
+    )
 
 
-async def forget_old(connection: AsyncConnection, now_ms: int) -> None:
-    """Drop what was said too long ago."""
-    await connection.execute(delete(table).where(table.c.at_ms < now_ms - KEPT_MS))
+async def forget(connection: AsyncConnection, person: str) -> int:
+    """Keep nothing of what one person said; how much it was."""
+    gone = await connection.execute(delete(table).where(table.c.person == person))
+    return int(gone.rowcount)

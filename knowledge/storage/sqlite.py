@@ -75,6 +75,18 @@ def damage(url: URL) -> str | None:
     return None if found == "ok" else str(found)
 
 
+def empty_log(url: URL) -> bool:
+    """Bring all that was committed into the file and empty the `-wal` beside it, in which erased
+    text would stay. Whether it could be done: a reader may hold it up."""
+    try:
+        with contextlib.closing(sqlite3.connect(str(url.database), isolation_level=None)) as opened:
+            opened.execute(f"PRAGMA busy_timeout={_PATIENCE * 100}")
+            (held_up, _, _) = opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:
+        return False
+    return not held_up
+
+
 def _probe(url: URL) -> None:
     """Open the file once, plainly: the asynchronous driver leaves a thread when it cannot."""
     if url.database in (None, "", ":memory:"):

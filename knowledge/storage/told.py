@@ -23,7 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.model import Claim
 from knowledge.storage.database import metadata
 
-KEPT_MS = 90 * 24 * 3600 * 1000
+KEPT_DAYS = 90
+KEPT_MS = KEPT_DAYS * 24 * 3600 * 1000
 """How long it is kept who was told what."""
 WITHDRAWN = "withdrawn"
 """In place of the status of a claim that is published no more."""
@@ -144,11 +145,7 @@ async def of_chat(connection: AsyncConnection, chat: str) -> tuple[Told, ...]:
     )
 
 
-async def forget(connection: AsyncConnection, chat: str) -> None:
-    """Keep nothing of what one chat was told."""
-    await connection.execute(delete(table).where(table.c.chat == chat))
-
-
-async def forget_old(connection: AsyncConnection, now_ms: int) -> None:
-    """Drop what was told too long ago."""
-    await connection.execute(delete(table).where(table.c.at_ms < now_ms - KEPT_MS))
+async def forget(connection: AsyncConnection, chat: str) -> int:
+    """Keep nothing of what one chat was told; how much it was."""
+    gone = await connection.execute(delete(table).where(table.c.chat == chat))
+    return int(gone.rowcount)

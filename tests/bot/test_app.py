@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot import app as composition
 from bot import chats, settings
@@ -19,18 +21,35 @@ from bot.app import App, Line, Secrets
 from bot.delivery import outbox, pacing
 from bot.errors import BotError
 from bot.intake import inbox
+from bot.leases import lane_of
+from bot.retention import keys
 from bot.wording.catalogue import say
-from knowledge import Content, Database, KnowledgeError, Snapshot, snapshot, stored_base
-from tests.bot.delivery.post import Post
+from knowledge import Content, Database, KnowledgeError, Snapshot, Vault, snapshot, stored_base
+from tests.bot.delivery.post import Post, intend, letter
 from tests.bot.intake.arrivals import numbers_waiting, states
+from tests.bot.sealed import SECRET
 from tests.bot.stage import until
 from tests.make import CLAIM, claim, content
 
 TEXT = "NMN relieves depression, wrote Ana."
 ANA = {"id": 7, "type": "private", "first_name": "Ana"}
-# Its lane is Ana's, so that her answer shows that it was put aside.
-GROUP = {"id": -57, "type": "group", "title": "Family"}
 SMALL: Content = content()
+
+
+def command(length: int) -> dict[str, Any]:
+    return {"entities": [{"type": "bot_command", "offset": 0, "length": length}]}
+
+
+START, FORGET, COUNTRY = command(6), command(7), command(8)
+
+
+def beside_ana() -> int:
+    """A group in Ana's lane, so that her answer shows that its update was put aside."""
+    number = Vault(cast("Database", None), SECRET).number
+    return next(n for n in range(-2, -2000, -1) if lane_of(number(n)) == lane_of(number(7)))
+
+
+GROUP = {"id": beside_ana(), "type": "group", "title": "Family"}
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +62,14 @@ def said(update_id: int, text: str = TEXT, **fields: Any) -> dict[str, Any]:
     return {"update_id": update_id, "message": {**message, **fields}}
 
 
-def pressed(update_id: int, message_id: int = 1) -> dict[str, Any]:
+def pressed(update_id: int, message_id: int = 1, data: str = "old") -> dict[str, Any]:
     message = {"message_id": message_id, "date": 1_700_000_000, "chat": ANA, "text": "x"}
     press = {"id": str(update_id), "from": ANA | {"is_bot": False}, "chat_instance": "1"}
-    return {"update_id": update_id, "callback_query": {**press, "message": message, "data": "old"}}
+    return {"update_id": update_id, "callback_query": {**press, "message": message, "data": data}}
 
 
 def built(database: Database, base: Snapshot, post: Post) -> App:
-    return App(database, base, Secrets(b"k" * 32), Line(post, "salt_bot", pacing.NONE))
+    return App(database, base, Secrets(SECRET), Line(post, "salt_bot", pacing.NONE))
 
 
 @asynccontextmanager
@@ -97,8 +116,7 @@ async def test_what_was_accepted_before_a_stop_is_answered_after_it(
 async def test_what_was_intended_before_a_stop_is_sent_after_it(
     database: Database, small: Snapshot
 ) -> None:
-    async with database.write() as connection:
-        await outbox.put(connection, [("send_message", 7, {"chat_id": 7, "text": "left"})])
+    await intend(database, letter("left"))
     post = Post()
     async with started(database, small, post):
         await until(lambda: post.arrived == ["left"])
@@ -131,6 +149,7 @@ async def test_after_the_answer_no_word_of_the_message_is_kept(
             held.append((await connection.execute(select(table))).all())
     assert [len(rows) for rows in held] == [1, 0, 1]
     assert "wrote Ana" not in repr(held)
+    assert CLAIM.id not in repr(held)
     assert CLAIM.headline not in repr(held)
 
 
@@ -229,3 +248,85 @@ async def test_a_data_folder_that_cannot_be_made_is_told_in_one_line(tmp_path: P
     with pytest.raises((BotError, KnowledgeError), match="DATA_DIR"):
         async with composition.opened(read):
             pass
+
+
+async def test_what_waits_since_before_there_were_seals_is_answered_in_order(
+    database: Database, small: Snapshot
+) -> None:
+    async with database.write() as connection:
+        for number, text in ((1, TEXT), (2, "/start")):
+            body = json.dumps(said(number, text, **(START if number == 2 else {})))
+            row = {"chat": 7, "lane": 7, "payload": body}
+            row |= {"state": inbox.NEW, "attempts": 0, "error": "", "changed_ms": 1}
+            await connection.execute(insert(inbox.inbox).values(update_id=number, **row))
+        body = json.dumps({"chat_id": 7, "text": "left"})
+        row = {"chat": 7, "lane": 7, "method": "send_message", "state": outbox.NEW}
+        row |= {"attempts": 0, "error": "", "due_ms": 1, "created_ms": outbox.now()}
+        await connection.execute(insert(outbox.outbox).values(payload=body, **row))
+    post = Post()
+    async with started(database, small, post) as app:
+        await app.accept([said(3)])
+        await app.settled()
+    assert post.arrived[0] == "left"
+    assert [CLAIM.headline in text for text in post.arrived[1:]] == [True, False, True]
+    assert post.chats == [7] * 4
+
+
+async def test_nothing_is_left_open_once_the_bot_has_started(
+    database: Database, small: Snapshot
+) -> None:
+    async with database.write() as connection:
+        row = {"payload": '{"update_id": 1}', "state": inbox.DEAD, "attempts": 3, "error": ""}
+        await connection.execute(
+            insert(inbox.inbox).values(update_id=1, chat=7, lane=7, changed_ms=inbox.now(), **row)
+        )
+    async with started(database, small, Post()), database.read() as connection:
+        (found,) = (await connection.execute(select(inbox.inbox))).mappings()
+    assert "{" not in found["payload"]
+    assert found["lane"] == lane_of(found["chat"])
+    assert found["chat"] not in (0, 7)
+
+
+async def test_what_cannot_be_read_any_more_is_put_aside_and_holds_up_nobody(
+    database: Database, small: Snapshot
+) -> None:
+    await built(database, small, Post()).accept([said(1)])
+    await intend(database, letter("lost"))
+    async with database.write() as connection:
+        await connection.execute(delete(keys))
+    post = Post()
+    async with started(database, small, post) as app:
+        await app.accept([said(2)])
+        await app.settled()
+    assert len(post.arrived) == 1
+    assert [row[2].split()[0] for row in await inbox.dead(database)] == ["SealBroken"]
+    assert [row[2] for row in await outbox.dead(database)] == ["SealBroken"]
+
+
+async def test_who_wants_to_be_forgotten_is(database: Database, small: Snapshot) -> None:
+    post = Post()
+    yes = f"p:{datetime.now(UTC).date().toordinal():x}-2:y"
+    async with started(database, small, post) as app:
+        await app.accept([said(1), said(2, "/forget", **FORGET), pressed(3, data=yes)])
+        await app.settled()
+        async with database.read() as connection:
+            owners = list(await connection.scalars(select(keys.c.owner)))
+            left = (await connection.execute(select(chats.chats))).all()
+        # A second press finds nothing to erase.
+        await app.accept([pressed(4, data=yes)])
+        await app.settled()
+    assert left == []
+    assert [owner[:6] for owner in owners] == ["queue:"]
+    assert any(say("privacy_erased", "chats", count=1) in text for text in post.arrived)
+    assert post.arrived[-1] == say("privacy", "old")
+
+
+async def test_a_country_that_is_forgotten_is_forgotten_in_the_table_too(
+    database: Database, base: Snapshot
+) -> None:
+    post = Post()
+    async with started(database, base, post) as app:
+        words = ("/country IN", "/country none", "/country")
+        await app.accept([said(n, text, **COUNTRY) for n, text in enumerate(words, 1)])
+        await app.settled()
+    assert post.arrived[-1] == say("country", "none")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
+from bot import retention
 from bot.chats import Chats, chats
 from bot.conversation.state import ChatState
 from bot.wording.answer import Answer, Item
-from knowledge import Database, Stance, Urgency
+from knowledge import Database, Stance, Urgency, Vault
+from tests.bot.sealed import SECRET
 from tests.bot.stage import rolled_back
 
-KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 CHAT = 500_000_123
 DAY_MS = 24 * 3600 * 1000
 PLAIN = ChatState((Answer(id="1f", language="en", urgent=None),))
@@ -32,25 +33,29 @@ FULL = ChatState(
 )
 
 
+def chats_of(database: Database, secret: bytes = SECRET) -> Chats:
+    return Chats(database, Vault(database, secret))
+
+
 async def save(database: Database, held: Chats, state: ChatState, chat: int = CHAT) -> None:
     async with database.write() as connection:
         await held.save(connection, chat, state)
 
 
 async def test_a_chat_never_seen_has_an_empty_state(database: Database) -> None:
-    assert await Chats(database, KEY).load(CHAT) == ChatState()
+    assert await chats_of(database).load(CHAT) == ChatState()
 
 
 @pytest.mark.parametrize("state", [ChatState(), PLAIN, FULL], ids=["empty", "plain", "full"])
 async def test_a_state_comes_back_as_it_was(database: Database, state: ChatState) -> None:
-    held = Chats(database, KEY)
+    held = chats_of(database)
     await save(database, held, state)
     assert await held.load(CHAT) == state
     assert await held.load(CHAT + 1) == ChatState()
 
 
 async def test_a_newer_state_takes_the_place_of_the_older(database: Database) -> None:
-    held = Chats(database, KEY)
+    held = chats_of(database)
     await save(database, held, PLAIN)
     await save(database, held, FULL)
     await save(database, held, PLAIN, chat=-CHAT)
@@ -59,29 +64,29 @@ async def test_a_newer_state_takes_the_place_of_the_older(database: Database) ->
 
 
 async def test_a_state_is_stored_only_with_its_transaction(database: Database) -> None:
-    held = Chats(database, KEY)
+    held = chats_of(database)
     await rolled_back(database, lambda connection: held.save(connection, CHAT, PLAIN))
     assert await held.load(CHAT) == ChatState()
 
 
 async def test_the_table_names_no_chat(database: Database) -> None:
-    await save(database, Chats(database, KEY), FULL)
+    await save(database, chats_of(database), FULL)
     async with database.read() as connection:
         (row,) = await connection.execute(select(chats))
     assert str(CHAT) not in repr(row)
 
 
 async def test_without_the_key_nothing_is_found(database: Database) -> None:
-    await save(database, Chats(database, KEY), FULL)
-    assert await Chats(database, OTHER_KEY).load(CHAT) == ChatState()
+    await save(database, chats_of(database), FULL)
+    assert await chats_of(database, b"o" * 32).load(CHAT) == ChatState()
 
 
 async def test_chats_silent_for_long_are_forgotten(database: Database) -> None:
-    held = Chats(database, KEY)
+    held = chats_of(database)
     await save(database, held, FULL)
     async with database.write() as connection:
         await connection.execute(update(chats).values(changed_ms=chats.c.changed_ms - 365 * DAY_MS))
     await save(database, held, PLAIN, chat=8)
-    await held.forget_old()
+    await retention.erase(database)
     assert await held.load(CHAT) == ChatState()
     assert await held.load(8) == PLAIN

@@ -6,10 +6,13 @@ import re
 
 import pytest
 
+from bot.conversation import ChatState, Context, Incoming, Kind, respond
+from bot.conversation.acts import TellData
 from bot.conversation.commands import COMMANDS
 from bot.wording.catalogue import say, steps
 from knowledge import Snapshot
 from tests.bot.conversation.talk import Talk, only_say
+from tests.make import TODAY
 
 UNKNOWN = say("command", "unknown")
 
@@ -20,10 +23,15 @@ def test_the_menu_is_one_that_telegram_takes() -> None:
         assert 1 <= len(description) <= 256
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"mydata"}))
 def test_every_command_of_the_menu_is_answered(name: str, base: Snapshot) -> None:
     said = only_say(Talk(base).says("", command=name))
     assert said.text.plain != UNKNOWN
+
+
+def test_the_command_that_asks_for_a_file_gets_one(base: Snapshot) -> None:
+    incoming = Incoming(Kind.TEXT, chat=7, message=42, command="mydata")
+    assert respond(ChatState(), incoming, Context(base, TODAY)).acts == (TellData(42),)
 
 
 def test_start_says_how_it_works_and_that_it_is_no_doctor(base: Snapshot) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.delivery import outbox
+from bot.delivery.outbox import Letter, Order
 from knowledge import Database
+from tests.bot.sealed import envelopes_of
 
 Call = tuple[str, int, dict[str, Any]]
 Answer = Exception | Callable[[], Awaitable[None]]
@@ -18,9 +20,15 @@ def letter(text: str, chat: int = 7, method: str = "send_message") -> Call:
     return method, chat, {"chat_id": chat, "text": text}
 
 
-async def intend(database: Database, *calls: Call) -> None:
+async def intend(database: Database, *calls: Call, order: Order = Order.ANSWER) -> None:
+    envelopes = await envelopes_of(database)
     async with database.write() as connection:
-        await outbox.put(connection, calls)
+        await outbox.put(connection, envelopes, calls, order=order)
+
+
+async def opened(database: Database, found: Letter) -> dict[str, Any]:
+    """The arguments of a letter."""
+    return await (await envelopes_of(database)).open(found.payload)
 
 
 async def rows(database: Database) -> list[Any]:
@@ -41,7 +49,7 @@ class Post:
         self._answers = {text: list(wanted) for text, wanted in answers.items()}
 
     async def call(self, method: str, arguments: dict[str, Any]) -> None:
-        text = arguments["text"]
+        text = arguments.get("text", method)
         self.tried.append(text)
         answers = self._answers.get(text)
         answer = answers.pop(0) if answers else None

@@ -17,6 +17,7 @@ from bot.leases import Leases
 from bot.metrics import Metrics
 from knowledge import Database
 from tests.bot.delivery.post import Post, rows
+from tests.bot.sealed import envelopes_of
 from tests.bot.stage import sole_owner
 
 
@@ -25,7 +26,7 @@ async def sender_of(
 ) -> Sender:
     """A sender that owns every lane, or those of these leases."""
     leases = leases or await sole_owner(database)
-    return Sender(database, post, Pacing(limits), leases, Metrics())
+    return Sender(await envelopes_of(database), post, Pacing(limits), leases, Metrics())
 
 
 @asynccontextmanager

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, update
 
+from bot import retention
 from bot.delivery import outbox
 from bot.delivery.outbox import Letter, Order
 from knowledge import Database
-from tests.bot.delivery.post import Call, intend, letter, rows
+from tests.bot.delivery.post import Call, intend, letter, opened, rows
+from tests.bot.sealed import envelopes_of
 from tests.bot.stage import rolled_back
 
 DAY_MS = 24 * 3600 * 1000
@@ -27,7 +29,7 @@ async def heads(database: Database) -> list[Letter]:
 
 
 async def texts_of_heads(database: Database) -> list[str]:
-    return [found.arguments["text"] for found in await outbox.heads(database)]
+    return [(await opened(database, found))["text"] for found in await outbox.heads(database)]
 
 
 async def taken(database: Database) -> list[str]:
@@ -35,7 +37,7 @@ async def taken(database: Database) -> list[str]:
     texts = []
     while found := await outbox.heads(database):
         for one in found:
-            texts.append(one.arguments["text"])
+            texts.append((await opened(database, one))["text"])
             await do(database, outbox.delivered, one)
     return texts
 
@@ -51,10 +53,11 @@ async def test_letters_of_a_chat_go_out_in_the_order_in_which_they_were_intended
 async def test_each_chat_shows_its_oldest_letter(database: Database) -> None:
     await intend(database, letter("a"), letter("b"), letter("c", -9, "edit_message_text"))
     found = await outbox.heads(database)
-    assert [(one.method, one.chat, one.arguments["text"]) for one in found] == [
-        ("send_message", 7, "a"),
-        ("edit_message_text", -9, "c"),
+    assert [(one.method, one.chat) for one in found] == [
+        ("send_message", 7),
+        ("edit_message_text", -9),
     ]
+    assert await texts_of_heads(database) == ["a", "c"]
     assert all(one.due_ms <= outbox.now() for one in found)
 
 
@@ -64,7 +67,8 @@ async def test_nothing_to_intend_is_no_fault(database: Database) -> None:
 
 
 async def test_a_letter_is_intended_only_if_its_transaction_is(database: Database) -> None:
-    await rolled_back(database, lambda connection: outbox.put(connection, [letter("never")]))
+    envelopes = await envelopes_of(database)
+    await rolled_back(database, lambda c: outbox.put(c, envelopes, [letter("never")]))
     assert await outbox.heads(database) == []
 
 
@@ -87,10 +91,9 @@ async def test_no_more_are_read_than_asked_for_and_only_those_of_some_lanes(
 
 
 async def test_answers_go_before_broadcasts_and_the_oldest_first(database: Database) -> None:
-    async with database.write() as connection:
-        news = [letter("news 1", chat=1), letter("news 2", chat=2)]
-        await outbox.put(connection, news, order=Order.BROADCAST)
-        await outbox.put(connection, [letter("answer", chat=2), letter("late", chat=3)])
+    news = [letter("news 1", chat=1), letter("news 2", chat=2)]
+    await intend(database, *news, order=Order.BROADCAST)
+    await intend(database, letter("answer", chat=2), letter("late", chat=3))
     assert await texts_of_heads(database) == ["answer", "late", "news 1"]
     assert await taken(database) == ["answer", "late", "news 1", "news 2"]
 
@@ -173,14 +176,16 @@ async def test_the_letters_of_a_group_follow_it_and_stay_as_they_were(database: 
     pressed = ("answer_callback_query", -9, {"callback_query_id": "1", "text": "b"})
     await intend(database, letter("a", chat=-9), pressed, letter("other", chat=-8))
     first, _ = await heads(database)
-    await do(database, outbox.moved, first, -1009)
+    envelopes = await envelopes_of(database)
+    await do(database, outbox.moved, envelopes, first, -1009)
     other, first = sorted(await heads(database), key=lambda found: -found.chat)
-    assert (first.chat, first.arguments) == (-1009, {"chat_id": -1009, "text": "a"})
-    assert (other.chat, other.arguments["chat_id"]) == (-8, -8)
+    assert first.chat == envelopes.number(-1009)
+    assert await opened(database, first) == {"chat_id": -1009, "text": "a"}
+    assert (other.chat, (await opened(database, other))["chat_id"]) == (-8, -8)
     await do(database, outbox.delivered, first)
-    second = next(found for found in await heads(database) if found.chat == -1009)
+    second = next(found for found in await heads(database) if found.chat == first.chat)
     # A press is acknowledged without naming a chat.
-    assert second.arguments == pressed[2]
+    assert await opened(database, second) == pressed[2]
 
 
 async def test_of_a_chat_in_which_nobody_is_all_letters_are_dropped(database: Database) -> None:
@@ -223,7 +228,7 @@ async def test_dead_letters_are_forgotten_after_two_weeks(database: Database) ->
     async with database.write() as connection:
         aged = update(table).where(table.c.chat != 8).values(due_ms=outbox.now() - 15 * DAY_MS)
         await connection.execute(aged)
-    await outbox.forget_old(database)
+    await retention.erase(database)
     assert [row.chat for row in await rows(database)] == [8, 9]
 
 
@@ -240,3 +245,24 @@ async def test_what_was_intended_before_a_moment_can_be_forgotten(database: Data
 async def test_any_text_comes_back_as_it_was(database: Database, text: str) -> None:
     await intend(database, letter(text))
     assert await taken(database) == [text]
+
+
+async def test_what_comes_of_a_forgotten_letter_is_not_done_to_the_next_one(
+    database: Database,
+) -> None:
+    await intend(database, letter("forgotten"))
+    (first,) = await heads(database)
+    acts: list[tuple[Any, ...]] = [
+        (outbox.begun,),
+        (outbox.delivered,),
+        (outbox.freed,),
+        (outbox.postponed, "429", 0),
+        (outbox.undeliverable, "Refused"),
+    ]
+    for act, *more in acts:
+        await do(database, outbox.forget, 7)
+        # It may get the same number.
+        await intend(database, letter("next"))
+        assert not await do(database, act, first, *more)
+        assert [(row.state, row.attempts) for row in await rows(database)] == [(outbox.NEW, 0)]
+        assert await texts_of_heads(database) == ["next"]

@@ -20,7 +20,7 @@ from bot.intake.lanes import Lanes
 from bot.leases import Leases
 from bot.metrics import Metrics
 from knowledge import Database
-from tests.bot.intake.arrivals import numbers_waiting, states
+from tests.bot.intake.arrivals import numbers_waiting, put, states
 from tests.bot.stage import execute, sole_owner, until
 
 
@@ -76,7 +76,7 @@ async def lanes_with(
 async def arrive(database: Database, *chats: int, first: int = 1) -> None:
     """One update from each of these chats, numbered from `first` on."""
     numbered = enumerate(chats, first)
-    await inbox.put(database, [(chat, {"update_id": number}) for number, chat in numbered])
+    await put(database, [(chat, {"update_id": number}) for number, chat in numbered])
 
 
 async def test_the_updates_of_a_chat_are_handled_in_order_and_one_at_a_time(

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from bot.errors import Busy, Gone, Refused, TransportError
-from bot.intake import inbox
 from bot.intake.polling import BackOff, poll
 from knowledge import Database
-from tests.bot.intake.arrivals import numbers_waiting
+from tests.bot.intake.arrivals import numbers_waiting, put
 
 Batch = list[dict[str, Any]]
 
@@ -101,7 +100,7 @@ async def test_updates_are_in_the_inbox_before_they_are_confirmed(database: Data
             return await super().updates(offset, limit, held_for)
 
     async def accept(updates: Batch) -> None:
-        await inbox.put(database, [(7, update) for update in updates])
+        await put(database, [(7, update) for update in updates])
 
     with pytest.raises(Refused):
         await poll(Watching(batch(1, 2), batch(3)), accept, quiet)

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from bot import service
-from bot.intake import inbox, webhook
+from bot.intake import webhook
 from knowledge import Database
-from tests.bot.intake.arrivals import numbers_waiting
+from tests.bot.intake.arrivals import numbers_waiting, put
 from tests.durability.replica import free_port
 
 SECRET = "a-secret_of-41"
@@ -30,7 +30,7 @@ class Door:
     async def accept(self, updates: list[dict[str, Any]]) -> None:
         if self.fault:
             raise self.fault
-        await inbox.put(self._database, [(7, update) for update in updates])
+        await put(self._database, [(7, update) for update in updates])
 
 
 @pytest.fixture

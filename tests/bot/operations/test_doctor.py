@@ -16,7 +16,7 @@ from bot.operations import doctor
 from bot.operations.doctor import Check
 from bot.telegram_api import TelegramApi
 from knowledge import Act, Database, stored_base, stored_history
-from tests.bot.intake.arrivals import said
+from tests.bot.intake.arrivals import put, said
 from tests.durability.replica import free_port
 from tests.make import content
 from tests.telegram.server import BotApiServer
@@ -38,7 +38,7 @@ async def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(doctor, "_library", lambda: Check("library", "keeps every rule"))
     database = await Database.open(settings.read({"DATA_DIR": str(tmp_path)}).database)
     await stored_base.apply(database, content())
-    await inbox.put(database, [said(1)])
+    await put(database, [said(1)])
     await database.close()
     Pulse(tmp_path).beat()
     return tmp_path
@@ -58,7 +58,8 @@ async def test_of_a_bot_that_is_well_nothing_is_wrong(
     found = await examined(given)
     assert {name for name, seen in found.items() if seen.remedy} == set()
     assert list(found) == [
-        "versions", "library", "disk", "database", "queues", "trail", "bot", "clock", "token",
+        "versions", "library", "disk", "database", "queues", "trail", "retention", "bot", "clock",
+        "token",
         "webhook",
     ]  # fmt: skip
     assert found["token"].found == f"@{server.bot.username}"
@@ -173,7 +174,7 @@ async def test_what_was_put_aside_is_found(given: dict[str, str], folder: Path) 
     assert folder
     database = await Database.open(settings.read(given).database)
     async with database.write() as connection:
-        await inbox.failed(connection, Entry(1, 7, {}, ATTEMPTS - 1, 0), "ValueError")
+        await inbox.failed(connection, Entry(1, 7, "", ATTEMPTS - 1, 0), "ValueError")
     await database.close()
     (seen,) = (await bad(given)).values()
     assert seen.found.endswith("1 put aside")

@@ -10,17 +10,17 @@ from bot.intake.inbox import ATTEMPTS, Entry
 from bot.operations.queues import Fate, UnknownLetter, counted, decide, listed
 from knowledge import Database
 from tests.bot.delivery.post import intend, letter
-from tests.bot.intake.arrivals import numbers_waiting, said
+from tests.bot.intake.arrivals import numbers_waiting, put, said
 
 
 @pytest.fixture
 async def letters(database: Database) -> list[str]:
     """Two updates and a reply that were put aside, and one of each that waits; their names."""
-    await inbox.put(database, [said(n, "what Ana wrote") for n in (1, 2, 3)])
+    await put(database, [said(n, "what Ana wrote") for n in (1, 2, 3)])
     await intend(database, letter("what Ana is told", chat=7), letter("more", chat=8))
     async with database.write() as connection:
         for number in (1, 2):
-            dead = Entry(number, 7, {}, ATTEMPTS - 1, 0)
+            dead = Entry(number, 7, "", ATTEMPTS - 1, 0)
             await inbox.failed(connection, dead, "ValueError at compose.py:45")
         first, _ = await outbox.heads(database)
         await outbox.undeliverable(connection, first, "Refused")

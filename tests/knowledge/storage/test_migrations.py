@@ -19,6 +19,7 @@ import bot.intake.inbox
 from bot.leases import lane_of
 from knowledge import Database, metadata, sqlite_url
 from knowledge.storage import database as database_module
+from tests.bot.delivery.post import intend, letter
 
 TABLES = {
     table.name
@@ -120,9 +121,7 @@ def _to_the_first_version(connection: Connection) -> None:
 
 
 async def test_the_numbers_of_the_outbox_count_up_by_themselves(database: Database) -> None:
-    async with database.write() as connection:
-        for chat in (1, 2):
-            await bot.delivery.outbox.put(connection, [("sendMessage", chat, {"text": "x"})])
+    await intend(database, letter("x", 1), letter("x", 2))
     ids = [letter.id for letter in await bot.delivery.outbox.heads(database)]
     assert ids == sorted(set(ids))
     assert len(ids) == 2
@@ -131,8 +130,7 @@ async def test_the_numbers_of_the_outbox_count_up_by_themselves(database: Databa
 async def test_opening_again_keeps_what_is_there(file: Path) -> None:
     for _ in range(2):
         database = await Database.open(sqlite_url(file))
-        async with database.write() as connection:
-            await bot.delivery.outbox.put(connection, [("sendMessage", 1, {"text": "x"})])
+        await intend(database, letter("x"))
         await database.close()
     other = sqlite3.connect(file)
     try:

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from knowledge import Database, StorageError, outage, sqlite_url
@@ -109,3 +109,41 @@ async def test_a_locked_file_is_an_outage_without_anything_of_the_statement(file
 @pytest.mark.parametrize("error", [ValueError("words of a message"), KeyError("text")])
 def test_another_fault_is_no_outage(error: Exception) -> None:
     assert outage(error) is None
+
+
+def held(file: Path) -> bytes:
+    """All bytes of the file and of its log of changes."""
+    log = file.with_name(f"{file.name}-wal")
+    return file.read_bytes() + (log.read_bytes() if log.exists() else b"")
+
+
+async def test_what_was_erased_is_overwritten_in_the_file_and_in_its_log(file: Path) -> None:
+    database = await Database.open(sqlite_url(file))
+    secret = "a very private word"
+    async with database.write() as connection:
+        # Also a text that needs pages of its own.
+        rows = [{"kind": "cue", "id": f"{n}", "digest": "x"} for n in range(3)]
+        bodies = [secret, secret * 2000, secret]
+        for row, body in zip(rows, bodies, strict=True):
+            await connection.execute(insert(vocabulary).values(body=body, **row))
+    assert secret.encode() in held(file)
+    assert await database.empty_log()
+    async with database.write() as connection:
+        await connection.execute(delete(vocabulary).where(vocabulary.c.id != "2"))
+        await connection.execute(update(vocabulary).values(body=""))
+    assert await database.empty_log()
+    assert secret.encode() not in held(file)
+    assert file.with_name(f"{file.name}-wal").stat().st_size == 0
+    await database.close()
+
+
+async def test_a_reader_puts_the_emptying_of_the_log_off(file: Path) -> None:
+    database = await Database.open(sqlite_url(file))
+    await add(database, 3)
+    async with database.read(steady=True) as reading:
+        assert await reading.scalar(select(func.count()).select_from(vocabulary)) == 3
+        async with database.write() as connection:
+            await connection.execute(delete(vocabulary))
+        assert not await database.empty_log()
+    assert await database.empty_log()
+    await database.close()

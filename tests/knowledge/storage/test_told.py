@@ -40,14 +40,16 @@ async def test_who_asks_again_is_told_the_present_state_once(database: Database)
         await stored_told.remember(connection, "ana", "sealed", [], NOW_MS)
 
 
-async def test_what_was_told_is_forgotten_on_demand_and_with_time(database: Database) -> None:
+async def test_what_was_told_long_ago_is_not_corrected_and_all_can_be_forgotten(
+    database: Database,
+) -> None:
     async with database.write() as connection:
         await stored_told.remember(connection, "ana", "sealed", [CLAIM], NOW_MS)
         await stored_told.remember(connection, "ben", "sealed", [CLAIM], NOW_MS - KEPT_MS - 1)
         assert len(await stored_told.outdated(connection, CLAIM.id, GONE, NOW_MS, 10)) == 1
-        await stored_told.forget_old(connection, NOW_MS)
-        assert await stored_told.of_chat(connection, "ben") == ()
-        await stored_told.forget(connection, "ana")
+        for chat in ("ana", "ben"):
+            assert await stored_told.forget(connection, chat) == 1
+            assert await stored_told.forget(connection, chat) == 0
         assert await stored_told.known(connection) == ()
 
 

@@ -3,9 +3,11 @@ thrown away."""
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import select
 
-from knowledge import Database, Vault
+from knowledge import Database, Vault, put_in, take_out
 from knowledge.storage.vault import keys
 
 SECRET, OTHER = b"s" * 32, b"o" * 32
@@ -70,3 +72,28 @@ def test_each_purpose_has_a_secret_of_its_own(database: Database) -> None:
     assert vault.secret_for("words") == Vault(database, SECRET).secret_for("words")
     others = (vault.secret_for("other"), Vault(database, OTHER).secret_for("words"), SECRET)
     assert vault.secret_for("words") not in others
+
+
+async def test_keys_can_be_taken_out_and_put_in_again(database: Database) -> None:
+    vault = Vault(database, SECRET)
+    async with database.write() as connection:
+        sealed = await vault.seal(connection, ANA, "text")
+        taken = await take_out(connection)
+        assert await vault.unseal(connection, ANA, sealed) is None
+        await vault.seal(connection, LUIS, "text")
+        await put_in(connection, json.loads(json.dumps(taken)))
+        assert await vault.unseal(connection, ANA, sealed) == "text"
+        # These and no others.
+        assert set(await vault.every(connection)) == {ANA}
+        await put_in(connection, [])
+        assert await vault.every(connection) == {}
+
+
+async def test_a_key_of_another_secret_is_replaced_when_one_is_needed(database: Database) -> None:
+    vault = Vault(database, SECRET)
+    async with database.write() as connection:
+        old = await Vault(database, OTHER).seal(connection, ANA, "text")
+        assert await vault.every(connection) == {}
+        sealed = await vault.seal(connection, ANA, "new")
+        assert await vault.unseal(connection, ANA, sealed) == "new"
+        assert await vault.unseal(connection, ANA, old) is None

@@ -26,7 +26,7 @@ rabies tetanus leprosy polio typhoid malaria plague
 
 async def work_through(member: Person) -> list[str]:
     """Take the first case that is free, close it as no health claim, until none is left."""
-    closed = []
+    closed: list[str] = []
     while True:
         member.sends("/queue")
         queue = await member.reply()
