@@ -15,6 +15,7 @@ from bot.rounds.digest import Digest
 from bot.rounds.means import LANE, Means
 from bot.rounds.reviews import Reviews
 from bot.rounds.waiting import Waiting
+from knowledge import stored_base
 
 __all__ = ["Means", "Rounds"]
 
@@ -36,6 +37,13 @@ class Rounds:
         await self._means.envelopes.prepare()
         for round_ in self._rounds:
             for _ in range(_STEPS):
-                if lane_of(LANE) not in self._means.leases.owned or not await round_.step():
+                if not await self._may() or not await round_.step():
                     break
                 await asyncio.sleep(_PAUSE)
+
+    async def _may(self) -> bool:
+        """Whether it is this machine's turn, and it knows the base as it is stored: what was undone
+        a moment ago must not be told."""
+        if lane_of(LANE) not in self._means.leases.owned:
+            return False
+        return await stored_base.version(self._means.database) == self._means.base().version
