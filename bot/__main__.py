@@ -117,7 +117,7 @@ def _run(_: argparse.Namespace) -> int:
     read = settings.read(os.environ)
     token = settings.require_token(read)
     logs.set_up(read.log_level, read.log_format)
-    from bot.app import run_on_telegram
+    from bot.on_telegram import run_on_telegram
 
     _until_stopped(run_on_telegram(read, token))
     return DONE

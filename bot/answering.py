@@ -7,14 +7,14 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import person, tallies, wire
 from bot.chats import Chats
-from bot.conversation import ChatState, Context, Incoming, Kind, Turn, moderation, respond
-from bot.conversation.acts import Forget, TellData
+from bot.conversation import ChatState, Incoming, Kind, Turn, moderation, respond
+from bot.conversation.acts import Forget, OfPublic, TellData
 from bot.conversation.replies import Say
 from bot.delivery import outbox
 from bot.desk import Desk
@@ -25,6 +25,7 @@ from bot.intake.inbox import Entry
 from bot.leases import Leases
 from bot.metrics import Metrics
 from bot.person import Means, Person
+from bot.reception import Reception
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
 from bot.wording.tallied import tallies_of
@@ -37,11 +38,13 @@ _FLEETING_MS = 30_000
 @dataclass(frozen=True, slots=True)
 class Rooms:
     """What an update passes through: where chats are remembered, what seals the queues, where
-    members of the team work, whose lanes are ours, what is counted."""
+    members of the team work, where everybody else is attended to, whose lanes are ours, what is
+    counted."""
 
     chats: Chats
     envelopes: Envelopes
     desk: Desk
+    reception: Reception
     leases: Leases
     metrics: Metrics
 
@@ -60,6 +63,7 @@ class Answering:
     ) -> None:
         self._database = database
         self._chats, self._desk, self._leases = rooms.chats, rooms.desk, rooms.leases
+        self._reception = rooms.reception
         self._envelopes = rooms.envelopes
         self._username = username
         self._metrics = rooms.metrics
@@ -81,10 +85,19 @@ class Answering:
         old = await self._chats.load(incoming.chat)
         if moderation.concerns(old, incoming) and await self._moderated(entry, incoming):
             return
-        context = Context(self._base(), datetime.now(UTC).date())
+        context = await self._reception.context(incoming, self._base())
         # In a thread, so that a long text does not hold up the other chats.
         turn = await asyncio.to_thread(respond, old, incoming, context)
-        await self._database.commit(lambda c: self._keep(c, entry, incoming, old, turn))
+
+        async def commit(connection: AsyncConnection) -> None:
+            await self._keep(connection, entry, incoming, old, turn)
+            for act in turn.acts:
+                if isinstance(act, OfPublic):
+                    done = await self._reception.carry_out(connection, act, incoming, context)
+                    await intend(connection, self._envelopes, done, entry)
+            await tallies.count(connection, context.today, tallies_of(turn.answered))
+
+        await self._database.commit(commit)
         self._metrics.answered.inc()
         self._wake()
 
@@ -98,16 +111,15 @@ class Answering:
     ) -> None:
         """A turn, as far as it is the chat's own: what is remembered, said and done."""
         await self._settle(connection, entry)
-        means, asking = Means(self._chats, self._envelopes), Person(incoming.chat, entry.update_id)
+        means = Means(self._chats, self._envelopes, self._reception.vault)
+        asking = Person(incoming.chat, entry.update_id)
         own = [act for act in turn.acts if isinstance(act, TellData | Forget)]
         said = [await person.do(connection, means, asking, act) for act in own]
         # Of who was just forgotten nothing is stored.
         if turn.state != old and Forget not in map(type, own):
             await self._chats.save(connection, incoming.chat, turn.state)
         calls = wire.calls((*turn.replies, *said), incoming.chat)
-        await self._intend(connection, calls, entry)
-        today = datetime.now(UTC).date()
-        await tallies.count(connection, today, tallies_of(turn.answered))
+        await intend(connection, self._envelopes, calls, entry)
 
     async def _moderated(self, entry: Entry, incoming: Incoming) -> bool:
         """A step of a member of the team, decided and done in one transaction. False when it was
@@ -122,7 +134,7 @@ class Answering:
             await self._keep(connection, entry, incoming, old, turn)
             for act in turn.acts:
                 told = await self._desk.carry_out(connection, act, incoming, view)
-                await self._intend(connection, told)
+                await intend(connection, self._envelopes, told)
         self._metrics.answered.inc()
         self._wake()
         return True
@@ -133,7 +145,7 @@ class Answering:
             with contextlib.suppress(SealBroken):
                 chat = wire.chat_of(await self._envelopes.open(entry.payload, connection))
                 said = Say(Text(say("unreadable", "failed")))
-                await self._intend(connection, wire.calls((said,), chat), entry)
+                await intend(connection, self._envelopes, wire.calls((said,), chat), entry)
 
     def told(self) -> None:
         """There is a word for somebody in the outbox."""
@@ -147,10 +159,25 @@ class Answering:
         if not await inbox.done(connection, entry.update_id, state):
             raise LaneLost(f"update {entry.update_id} was answered already")
 
-    async def _intend(
-        self, connection: AsyncConnection, calls: list[wire.Call], entry: Entry | None = None
-    ) -> None:
-        number = self._envelopes.number
-        letters = [(call.method, number(call.chat), call.arguments) for call in calls]
-        asked_ms = entry.arrived_ms if entry else 0
-        await outbox.put(connection, self._envelopes, letters, asked_ms=asked_ms)
+
+async def intend(
+    connection: AsyncConnection,
+    envelopes: Envelopes,
+    calls: list[wire.Call],
+    entry: Entry | None = None,
+) -> None:
+    """Put calls into the outbox, in the caller's transaction; those of an update name it."""
+    asked_ms = entry.arrived_ms if entry else 0
+    await outbox.put(connection, envelopes, _letters(envelopes, calls), asked_ms=asked_ms)
+
+
+async def broadcast(
+    connection: AsyncConnection, envelopes: Envelopes, calls: list[wire.Call]
+) -> None:
+    """Put calls that answer nobody into the outbox: every answer goes first."""
+    letters = _letters(envelopes, calls)
+    await outbox.put(connection, envelopes, letters, order=outbox.Order.BROADCAST)
+
+
+def _letters(envelopes: Envelopes, calls: list[wire.Call]) -> list[tuple[str, int, dict[str, Any]]]:
+    return [(call.method, envelopes.number(call.chat), call.arguments) for call in calls]

@@ -8,33 +8,31 @@ import gc
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import folder, health, logs, retention, service, tallies, wire
+from bot import clock, folder, health, logs, retention, tallies, wire
 from bot.answering import Answering, Rooms
 from bot.chats import Chats
+from bot.clock import Clock
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
 from bot.conversation.acts import Tell
-from bot.conversation.commands import COMMANDS
 from bot.delivery import outbox, pacing
 from bot.delivery.pacing import Limits, Pacing
 from bot.delivery.sender import Sender, Transport
 from bot.desk import Desk
 from bot.drafting import Drafting
 from bot.envelopes import Envelopes
-from bot.errors import Busy, Refused, TransportError
-from bot.intake import inbox, webhook
+from bot.intake import inbox
 from bot.intake.lanes import Lanes
-from bot.intake.polling import BackOff, poll
 from bot.leases import Leases, lane_of
 from bot.metrics import Metrics
+from bot.reception import Reception
+from bot.rounds import Means, Rounds
 from bot.settings import Settings
-from bot.telegram_api import TelegramApi
 from bot.trials import Trials
 from knowledge import (
     Database,
@@ -43,6 +41,7 @@ from knowledge import (
     Vault,
     load_library,
     stored_base,
+    stored_requests,
     stored_snapshot,
     tried_messages,
     trusted,
@@ -53,9 +52,9 @@ _LOOK_EVERY = 1.0
 """Seconds between two looks whether the base has changed."""
 _TRY_EVERY = 0.5
 """Seconds between two looks whether a draft is to be tried."""
+_ROUNDS_EVERY = 3.0
 _TIDY_EVERY = 3600.0
 _LISTEN_AGAIN = 2.0
-_BEAT_EVERY = 10.0
 _TURN = 0.001
 """Seconds after which a thread that assesses a text gives way to the event loop; Python's own 5 ms
 add up when several do."""
@@ -78,6 +77,14 @@ class Secrets:
     owners: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a scene may exchange: the clock, and the messages on which drafts are tried."""
+
+    now: Clock = clock.now
+    tried: Callable[[], Sequence[Tried]] = tried_messages
+
+
 class App:
     """Give it updates; it puts replies into the outbox and delivers them."""
 
@@ -87,7 +94,7 @@ class App:
         base: Snapshot,
         held: Secrets,
         line: Line,
-        tried: Callable[[], Sequence[Tried]] = tried_messages,
+        around: Surroundings | None = None,
     ) -> None:
         self.metrics = Metrics()
         self._database = database
@@ -96,9 +103,12 @@ class App:
         envelopes = Envelopes(database, vault)
         self._envelopes = envelopes
         self._chats = Chats(database, vault)
+        around = around or Surroundings()
+        self._clock = around.now
         drafting = Drafting(database, trusted())
         owners = frozenset(map(vault.pseudonym, held.owners))
-        self._desk = Desk(vault, owners, line.username, drafting)
+        self._desk = Desk(vault, owners, line.username, drafting, around.now)
+        reception = Reception(database, vault, around.now)
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
             self._envelopes,
@@ -109,13 +119,24 @@ class App:
         )
         answering = Answering(
             database,
-            Rooms(self._chats, envelopes, self._desk, self._leases, self.metrics),
+            Rooms(self._chats, envelopes, self._desk, reception, self._leases, self.metrics),
             line.username,
             lambda: self._base,
             self._sender.wake,
         )
         self._lanes = Lanes(database, self._leases, answering, self.metrics)
-        self._trials = Trials(database, drafting, lambda: self._base, tried, self._tell)
+        self._trials = Trials(database, drafting, lambda: self._base, around.tried, self._tell)
+        means = Means(
+            database,
+            vault,
+            envelopes,
+            self._leases,
+            self._chats,
+            reception,
+            lambda: self._base,
+            around.now,
+        )
+        self._rounds = Rounds(means)
         self._one_look = asyncio.Lock()
         self._helpers: list[asyncio.Task[None]] = []
         self._queues: list[asyncio.Task[None]] = []
@@ -131,12 +152,13 @@ class App:
         ]
         self._helpers = [
             asyncio.create_task(self._leases.run(self._wake)),
-            asyncio.create_task(_every(_LOOK_EVERY, self._look_at_base)),
-            asyncio.create_task(_every(_TRY_EVERY, self._try_drafts)),
-            asyncio.create_task(_every(_TIDY_EVERY, self._tidy)),
+            asyncio.create_task(every(_LOOK_EVERY, self._look_at_base)),
+            asyncio.create_task(every(_TRY_EVERY, self._try_drafts)),
+            asyncio.create_task(every(_ROUNDS_EVERY, self.go_rounds)),
+            asyncio.create_task(every(_TIDY_EVERY, self._tidy)),
         ]
         if self._database.shared:
-            self._helpers.append(asyncio.create_task(_every(_LISTEN_AGAIN, self._listen)))
+            self._helpers.append(asyncio.create_task(every(_LISTEN_AGAIN, self._listen)))
 
     async def stop(self) -> None:
         """End what is in hand; the rest stays in the queues."""
@@ -164,10 +186,20 @@ class App:
         """Whether so much waits that nothing more should be fetched."""
         return self._lanes.full
 
+    @property
+    def version(self) -> int:
+        """Of the base that is answered from."""
+        return self._base.version
+
     async def settled(self) -> None:
         """Return when all accepted updates are answered and all replies delivered."""
         await self._lanes.drained()
         await self._sender.deliver_all()
+
+    async def go_rounds(self) -> None:
+        """Tell people what the reviewers have done."""
+        await self._rounds.go()
+        self._sender.wake()
 
     async def measure(self) -> None:
         """Bring the metrics that are looked up, not counted, up to date."""
@@ -258,6 +290,8 @@ class App:
         for what, count in (await retention.erase(self._database)).items():
             self.metrics.forgotten.labels(what).inc(count)
         await tallies.forget_old(self._database, datetime.now(UTC).date())
+        async with self._database.write() as connection:
+            await stored_requests.forget_old(connection, self._clock())
 
 
 def _warm_up(base: Snapshot) -> None:
@@ -276,7 +310,7 @@ def _set_apart() -> None:
     gc.freeze()
 
 
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
     """Do something again and again; a fault is logged and does not end it."""
     while True:
         try:
@@ -319,52 +353,3 @@ async def running(settings: Settings, line: Line) -> AsyncIterator[App]:
             yield app
         finally:
             await app.stop()
-
-
-async def run_on_telegram(settings: Settings, token: str) -> None:
-    """The bot on Telegram until cancelled: pushed to when WEBHOOK_URL is set, else polling. Raises
-    Refused when Telegram does not want this bot."""
-    async with _connected(settings, token) as api, AsyncExitStack() as stack:
-        app = await stack.enter_async_context(running(settings, Line(api, api.username)))
-        pulse = health.Pulse(settings.data_dir)
-        served = service.routes(lambda: app.faults(pulse), app.measured)
-        if settings.webhook_url:
-            secret = settings.webhook_secret or webhook.secret_of(token)
-            path = urlsplit(settings.webhook_url).path or "/"
-            served.append(webhook.route(path, secret, app.accept, lambda: app.full))
-        if settings.listen:
-            await stack.enter_async_context(service.serving(settings.listen, served))
-        await _insist(lambda: api.show_commands(COMMANDS))
-        _log.info("answering as @%s", api.username)
-        if settings.webhook_url:
-            await _insist(lambda: api.set_webhook(settings.webhook_url, secret))
-            await _every(_BEAT_EVERY, lambda: app.beat(pulse))
-        else:
-            await poll(api, app.accept, pulse.beat)
-
-
-@asynccontextmanager
-async def _connected(settings: Settings, token: str) -> AsyncIterator[TelegramApi]:
-    """Telegram, as soon as it can be reached."""
-    async with AsyncExitStack() as stack:
-        api = TelegramApi(token, settings.api_base_url)
-
-        async def enter() -> None:
-            await stack.enter_async_context(api)
-
-        await _insist(enter)
-        yield api
-
-
-async def _insist(work: Callable[[], Awaitable[None]]) -> None:
-    """Do what the network may fail, until it is done. Raises Refused."""
-    back_off = BackOff()
-    while True:
-        try:
-            return await work()
-        except Refused:
-            raise
-        except TransportError as error:
-            wait = error.seconds if isinstance(error, Busy) else back_off.next()
-            _log.warning("%s; next try in %.1f s", error, wait)
-            await asyncio.sleep(wait)

@@ -196,4 +196,4 @@ def _message(line: bytes) -> tuple[Any, str]:
 
 def _reply(text: str, assessment: Assessment, base: Snapshot) -> str:
     today = datetime.now(UTC).date()
-    return reply_to(text, answer_of(assessment, "0"), base, today).plain
+    return reply_to(text, answer_of(assessment, "0", today), base, today).plain

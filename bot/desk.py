@@ -4,33 +4,30 @@ transaction and one at a time, so that nobody decides on what is no longer true.
 from __future__ import annotations
 
 import secrets
-import time
-from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import wire
+from bot.clock import Clock, day_of
 from bot.conversation import Incoming, moderation
 from bot.conversation.acts import (
     Act,
     Ask,
     CaseAct,
     CloseCase,
+    DraftAct,
     Forget,
     HandBack,
-    KeepDraft,
     LetIn,
     MergeCases,
     PassOn,
-    Publish,
     PutOut,
     SplitCase,
-    TakeBack,
     TakeCase,
     TeamAct,
     Tell,
     TellData,
-    Withdraw,
+    WantDigest,
 )
 from bot.conversation.moderation import JOIN, OpenedCase, View, wanted
 from bot.conversation.moderation.people import digest
@@ -43,6 +40,7 @@ from knowledge import (
     assess,
     key_of,
     stored_cases,
+    stored_digests,
     stored_requests,
     stored_team,
     title_of,
@@ -56,10 +54,16 @@ class Desk:
     """Loads the views of members and carries out their acts. `owners` are pseudonyms."""
 
     def __init__(
-        self, vault: Vault, owners: frozenset[str], username: str, drafting: Drafting
+        self,
+        vault: Vault,
+        owners: frozenset[str],
+        username: str,
+        drafting: Drafting,
+        clock: Clock,
     ) -> None:
         self._vault = vault
         self._drafting = drafting
+        self._clock = clock
         self._owners = owners
         self._username = username
 
@@ -69,12 +73,12 @@ class Desk:
         """All that a step of this person may be decided on, as it is in this transaction."""
         person = self._vault.pseudonym(incoming.person)
         team = await stored_team.members(connection)
-        now_ms = time.time_ns() // 1_000_000
+        now_ms = self._clock()
         token = _token(incoming, state)
         number = moderation.case_of(state, incoming)
         return View(
             base=base,
-            today=datetime.now(UTC).date(),
+            today=day_of(now_ms),
             now_ms=now_ms,
             person=person,
             me=next((member for member in team if member.person == person), None),
@@ -97,14 +101,14 @@ class Desk:
         match act:
             case Tell():
                 return await self.to_member(connection, act)
-            case LetIn() | Ask() | PutOut():
+            case LetIn() | Ask() | PutOut() | WantDigest():
                 await self._in_team(connection, act, incoming, view)
             case TellData() | Forget():
                 # What is kept of them is told and erased as of anybody.
                 pass
-            case KeepDraft() | Publish() | TakeBack() | Withdraw():
+            case _ if isinstance(act, DraftAct):
                 await self._drafting.carry_out(connection, act, view.person, view.now_ms)
-            case _:
+            case _ if isinstance(act, CaseAct):
                 await self._with_cases(connection, act, view)
         return []
 
@@ -126,6 +130,11 @@ class Desk:
             case PutOut():
                 await stored_team.remove(connection, act.person, view.now_ms)
                 await stored_cases.release_all(connection, act.person)
+                await stored_digests.stop(connection, act.person)
+            case WantDigest(first_ms=None):
+                await stored_digests.stop(connection, view.person)
+            case WantDigest(first_ms=int(first_ms)):
+                await stored_digests.want(connection, view.person, first_ms)
 
     async def _with_cases(
         self,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation.acts import DraftAct, KeepDraft, Publish, TakeBack, Withdraw
+from bot.conversation.acts import DraftAct, KeepDraft, Publish, PutBack, Withdraw
 from bot.conversation.moderation import Papers, Stored, Wanted
 from knowledge import (
     Act,
@@ -58,7 +58,7 @@ class Drafting:
                 deed = Act(by, act.why, now_ms)
                 number = await stored_history.change(self._database, connection, act.edit, deed)
                 await stored_drafts.save(connection, replace(act.draft, change=number))
-            case TakeBack():
+            case PutBack():
                 deed = Act(by, act.why, now_ms)
                 await stored_history.revert(self._database, connection, act.change, deed)
                 if act.draft:

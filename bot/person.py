@@ -24,6 +24,7 @@ from bot.errors import SealBroken
 from bot.intake import inbox
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
+from knowledge import Vault, stored_feedback, stored_requests, stored_told
 
 NAME = "my-data.json"
 
@@ -42,6 +43,7 @@ class Means:
 
     chats: Chats
     envelopes: Envelopes
+    vault: Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,41 @@ async def _forget_outbox(connection: AsyncConnection, means: Means, person: Pers
     return await outbox.forget(connection, means.envelopes.number(person.chat))
 
 
+async def _tell_told(connection: AsyncConnection, means: Means, person: Person) -> Any:
+    told = await stored_told.of_chat(connection, means.vault.pseudonym(person.chat))
+    return [
+        {"claim": one.claim, "status": one.scales.status, "since": _moment(one.at_ms)}
+        for one in told
+    ]
+
+
+async def _forget_told(connection: AsyncConnection, means: Means, person: Person) -> int:
+    return await stored_told.forget(connection, means.vault.pseudonym(person.chat))
+
+
+async def _tell_feedback(connection: AsyncConnection, means: Means, person: Person) -> Any:
+    said = await stored_feedback.of_person(connection, means.vault.pseudonym(person.chat))
+    return [asdict(one) for one in said]
+
+
+async def _forget_feedback(connection: AsyncConnection, means: Means, person: Person) -> int:
+    return await stored_feedback.forget(connection, means.vault.pseudonym(person.chat))
+
+
+async def _tell_requests(connection: AsyncConnection, means: Means, person: Person) -> Any:
+    owner = means.vault.pseudonym(person.chat)
+    kept = await stored_requests.of_person(connection, means.vault, owner)
+    return [
+        {"about": title, "text": one.text, "state": one.state, "since": _moment(one.asked_ms)}
+        for title, one in kept
+    ]
+
+
+async def _forget_requests(connection: AsyncConnection, means: Means, person: Person) -> int:
+    owner = means.vault.pseudonym(person.chat)
+    return await stored_requests.forget_person(connection, owner, inbox.now())
+
+
 async def _opened(
     connection: AsyncConnection, means: Means, at_ms: int, state: str, payload: str
 ) -> dict[str, Any]:
@@ -118,6 +155,9 @@ def _moment(at_ms: int) -> str:
 
 
 PARTS: tuple[Part, ...] = (
+    Part("told", _tell_told, _forget_told),
+    Part("feedback", _tell_feedback, _forget_feedback),
+    Part("requests", _tell_requests, _forget_requests),
     Part("chats", _tell_chat, _forget_chat),
     Part("inbox", _tell_inbox, _forget_inbox),
     Part("outbox", _tell_outbox, _forget_outbox),

@@ -18,7 +18,7 @@ from bot.delivery.outbox import outbox
 from bot.envelopes import DAYS, Envelopes
 from bot.intake import inbox as updates
 from bot.intake.inbox import inbox
-from knowledge import Database, metadata
+from knowledge import Database, metadata, stored_feedback, stored_told
 
 _log = logging.getLogger(__name__)
 _DAY_MS = 24 * 3600 * 1000
@@ -26,7 +26,12 @@ _LATE_MS = 3 * 3600 * 1000
 """How late the hourly erasing may be before something is wrong."""
 keys = metadata.tables["keys"]
 
-KEY_HOLDERS: tuple[Column[str], ...] = (chats.c.key,)
+KEY_HOLDERS: tuple[Column[str], ...] = (
+    chats.c.key,
+    stored_told.table.c.chat,
+    metadata.tables["requests"].c.person,
+    metadata.tables["team"].c.person,
+)
 """Columns with pseudonyms whose rows are sealed with the key of that owner: a key that none of them
 names is thrown away. A new table of what belongs to a person has to be named here."""
 
@@ -72,6 +77,11 @@ def _is_needed() -> ColumnElement[bool]:
     return or_(*(exists().where(column == keys.c.owner) for column in KEY_HOLDERS))
 
 
+def _of_days(what: str, table: Table, days: int) -> Rule:
+    """Every row of a table, for so many days after its moment."""
+    return Rule(what, table, table.c.at_ms > 0, table.c.at_ms, days)
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "waiting_updates",
@@ -99,6 +109,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("dead_replies", outbox, outbox.c.state == letters.DEAD, outbox.c.due_ms, days=14),
     Rule("chats", chats, chats.c.changed_ms > 0, chats.c.changed_ms, days=90),
+    _of_days("told", stored_told.table, stored_told.KEPT_DAYS),
+    _of_days("feedback", stored_feedback.table, stored_feedback.KEPT_DAYS),
     # Of a day that is more than 15 days ago.
     Rule("keys_of_days", keys, and_(_of_a_day(), not_(_waits())), keys.c.made_ms, days=16),
     Rule("idle_keys", keys, not_(or_(_of_a_day(), _is_needed())), keys.c.made_ms, days=1),

@@ -14,10 +14,12 @@ from telegram import (
     BotCommand,
     BotCommandScope,
     BotCommandScopeChat,
+    CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
+    MaybeInaccessibleMessage,
     Message,
     MessageEntity,
     ReplyParameters,
@@ -73,16 +75,7 @@ def incoming(update: Plain, username: str) -> Incoming:
     """What a person did, from an update as Telegram sent it; `username` is the bot's, without @."""
     read = Update.de_json(update, None)
     if read.callback_query and read.callback_query.message:
-        query = read.callback_query
-        return Incoming(
-            Kind.BUTTON,
-            chat=read.callback_query.message.chat.id,
-            person=query.from_user.id,
-            message=read.callback_query.message.message_id,
-            data=query.data or "",
-            callback=query.id,
-            private=read.callback_query.message.chat.type == ChatType.PRIVATE,
-        )
+        return _pressed(read.callback_query, read.callback_query.message, username)
     message = read.message or read.edited_message
     if message is None or message.chat.type == ChatType.CHANNEL:
         return Incoming(Kind.IGNORED, chat=0)
@@ -116,6 +109,36 @@ def typed(arguments: Plain) -> Plain:
         options = result["link_preview_options"]
         result["link_preview_options"] = LinkPreviewOptions.de_json(options, None)
     return result
+
+
+def _pressed(query: CallbackQuery, under: MaybeInaccessibleMessage, username: str) -> Incoming:
+    """A pressed button; of a message that was deleted since, Telegram tells only where it was."""
+    shown = under if isinstance(under, Message) else None
+    return Incoming(
+        Kind.BUTTON,
+        chat=under.chat.id,
+        person=query.from_user.id,
+        message=under.message_id,
+        data=query.data or "",
+        callback=query.id,
+        replied=_replied(shown, username) if shown else "",
+        quoted=_quoted(shown) if shown else "",
+        private=under.chat.type == ChatType.PRIVATE,
+    )
+
+
+def _replied(message: Message, username: str) -> str:
+    """The text that a message replies to, without the command before it."""
+    original = message.reply_to_message
+    if original is None:
+        return ""
+    text = original.text or original.caption or ""
+    return _command(original, text, username)[1]
+
+
+def _quoted(message: Message) -> str:
+    quotes = message.parse_entities([MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE])
+    return next(iter(quotes.values()), "")
 
 
 def _message(message: Message, username: str, *, edited: bool) -> Incoming:

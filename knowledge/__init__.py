@@ -72,19 +72,28 @@ from knowledge.review.cases import (
     weight,
 )
 from knowledge.review.drafts import Draft, DraftKind, DraftState, Shown, Trial
+from knowledge.review.expiry import comes_due, run_out
+from knowledge.review.feedback import Objection, Verdict
 from knowledge.review.personal import Scrubbed, scrubbed
-from knowledge.review.similar import CaseKey, key_of, title_of
+from knowledge.review.similar import CaseKey, Words, key_of, title_of
 from knowledge.review.team import INVITE_LASTS_MS, Bar, Invite, Member, Right, Role, barred
 from knowledge.review.tried import Tried
 from knowledge.snapshot import Snapshot, changed, snapshot
 from knowledge.storage import base as stored_base
 from knowledge.storage import cases as stored_cases
+from knowledge.storage import digests as stored_digests
 from knowledge.storage import drafts as stored_drafts
+from knowledge.storage import feedback as stored_feedback
 from knowledge.storage import history as stored_history
+from knowledge.storage import progress as stored_progress
 from knowledge.storage import requests as stored_requests
 from knowledge.storage import team as stored_team
+from knowledge.storage import told as stored_told
+from knowledge.storage import waiting as stored_waiting
 from knowledge.storage.database import Database, metadata, outage
+from knowledge.storage.settling import UNDO_MS, last_changed, unsettled
 from knowledge.storage.sqlite import sqlite_url
+from knowledge.storage.told import Scales
 from knowledge.storage.vault import Key, Vault, put_in, take_out
 from knowledge.tried import tried_messages
 
@@ -92,6 +101,7 @@ __all__ = [
     "INVITE_LASTS_MS",
     "LEASE_MS",
     "LIBRARY",
+    "UNDO_MS",
     "About",
     "Act",
     "Assessment",
@@ -134,6 +144,7 @@ __all__ = [
     "Member",
     "Moved",
     "Nature",
+    "Objection",
     "Outcome",
     "Peril",
     "RecordError",
@@ -143,6 +154,7 @@ __all__ = [
     "Right",
     "Role",
     "Safety",
+    "Scales",
     "Scrubbed",
     "Severity",
     "Shown",
@@ -163,7 +175,9 @@ __all__ = [
     "Unreviewed",
     "Urgency",
     "Vault",
+    "Verdict",
     "Waiting",
+    "Words",
     "assess",
     "backtest",
     "barred",
@@ -171,6 +185,7 @@ __all__ = [
     "careful_limit",
     "changed",
     "checks",
+    "comes_due",
     "compared",
     "conflicts",
     "differences",
@@ -180,6 +195,7 @@ __all__ = [
     "harm_of",
     "harm_of_claim",
     "key_of",
+    "last_changed",
     "leased_by",
     "library_snapshot",
     "lint_library",
@@ -189,20 +205,27 @@ __all__ = [
     "metadata",
     "outage",
     "put_in",
+    "run_out",
     "said",
     "scrubbed",
     "snapshot",
     "sqlite_url",
     "stored_base",
     "stored_cases",
+    "stored_digests",
     "stored_drafts",
+    "stored_feedback",
     "stored_history",
+    "stored_progress",
     "stored_requests",
     "stored_snapshot",
     "stored_team",
+    "stored_told",
+    "stored_waiting",
     "take_out",
     "title_of",
     "tried_messages",
     "trusted",
+    "unsettled",
     "weight",
 ]

@@ -36,8 +36,9 @@ OUTSIDE = (
     "select shutil signal smtplib socket sqlalchemy sqlite3 ssl subprocess sys telegram tempfile "
     "threading urllib.request knowledge.storage bot.app bot.chats bot.delivery bot.intake "
     "bot.answering bot.desk bot.envelopes bot.folder bot.health bot.leases bot.logs bot.metrics "
-    "bot.operations bot.person bot.retention bot.service bot.settings bot.telegram_api "
-    "bot.terminal bot.wire"
+    "bot.clock bot.drafting bot.on_telegram bot.operations bot.person bot.picture bot.reception "
+    "bot.retention bot.rounds bot.service bot.settings bot.tallies bot.telegram_api bot.terminal "
+    "bot.trials bot.wire"
 )
 ACTS = frozenset({"open", "print", "input", "exec", "eval", "__import__"})
 FILE_METHODS = frozenset(

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from bot.conversation import browse, commands, privacy, triage, unreadable
+from bot.conversation import (
+    browse,
+    commands,
+    feedback,
+    keyboards,
+    privacy,
+    requesting,
+    triage,
+    unreadable,
+)
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming, Kind
 from bot.conversation.state import ChatState
 
 __all__ = ["ChatState", "Context", "Incoming", "Kind", "Turn", "respond"]
+
+_BUTTONS = {
+    keyboards.REQUEST: requesting.pressed,
+    keyboards.FEEDBACK: feedback.pressed,
+    keyboards.DETAILS: browse.details,
+    privacy.PREFIX.rstrip(":"): privacy.pressed,
+}
+"""Who answers to a button, by the beginning of its data; to all others `browse` does."""
 
 
 def respond(state: ChatState, incoming: Incoming, context: Context) -> Turn:
@@ -15,9 +32,9 @@ def respond(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     if incoming.kind is Kind.IGNORED:
         return Turn(state)
     if incoming.kind is Kind.BUTTON:
-        mine = incoming.data.startswith(privacy.PREFIX)
-        pressed = privacy.pressed if mine else browse.pressed
-        return pressed(state, incoming, context)
+        return _BUTTONS.get(incoming.data.partition(":")[0], browse.pressed)(
+            state, incoming, context
+        )
     if not incoming.addressed:
         return Turn(state)
     if incoming.command:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.replies import Reply
-from knowledge import Draft, Edit, Ending, Invite, Member
+from knowledge import Assessment, Draft, Edit, Ending, Invite, Member, Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,48 @@ class Tell:
 
     person: str
     reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """This chat is told of these claims; a correction of them is to reach it."""
+
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetTold:
+    """No correction is to reach this chat any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskReviewers:
+    """Somebody sends a text to the reviewers: exactly what they saw in the preview."""
+
+    text: str
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Somebody takes back what they sent to the reviewers, in the case of this number."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Somebody says what they think of a claim in an answer."""
+
+    answer: str
+    said: Objection
+
+
+@dataclass(frozen=True, slots=True)
+class WantDigest:
+    """A member wants a digest every day, the first one then; None: no digest any more."""
+
+    first_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +150,7 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBack:
+class PutBack:
     """What was before a change is put back; `draft` is the publication that is undone."""
 
     change: int
@@ -139,7 +181,8 @@ class Forget:
 
 
 OwnAct = TellData | Forget
-TeamAct = LetIn | Ask | PutOut
+TeamAct = LetIn | Ask | PutOut | WantDigest
 CaseAct = TakeCase | PassOn | HandBack | CloseCase | MergeCases | SplitCase
-DraftAct = KeepDraft | Publish | TakeBack | Withdraw
-Act = OwnAct | Tell | TeamAct | CaseAct | DraftAct
+DraftAct = KeepDraft | Publish | PutBack | Withdraw
+OfPublic = Told | ForgetTold | AskReviewers | TakeBack | Rate
+Act = OwnAct | Tell | TeamAct | CaseAct | DraftAct | OfPublic

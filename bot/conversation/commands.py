@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import country, privacy, triage
+from bot.conversation import corrections, country, privacy, triage
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming
 from bot.conversation.replies import Say
@@ -18,6 +18,7 @@ COMMANDS = {
     "help": "How to use me",
     "check": "Check a claim",
     "country": "Whose emergency numbers I show",
+    "corrections": "Whether I tell you when an answer changes",
     "privacy": "What I keep of you, and for how long",
     "mydata": "All that I keep of you, as a file",
     "forget": "Erase all that I keep of you",
@@ -32,6 +33,8 @@ def obey(state: ChatState, incoming: Incoming, context: Context) -> Turn:
             return triage.check(state, replace(incoming, command=""), context)
         case "country" if incoming.private:
             return country.choose(state, incoming, context)
+        case "corrections" if incoming.private:
+            return corrections.choose(state, incoming)
         case "privacy" | "mydata" | "forget":
             return privacy.obey(state, incoming, context)
         case "start":

@@ -14,10 +14,13 @@ from knowledge import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The base as it is now, and today's date."""
+    """The base as it is now, the moment, and when the person last sent something to the reviewers
+    (only looked up where that matters)."""
 
     base: Snapshot
     today: date
+    now_ms: int = 0
+    sent_ms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Incoming:
     person: who did it, 0 when nobody can be named (an anonymous admin, a channel);
     text: the message or caption; command: "start" for "/start x", whose rest is in `text`;
     media: what an unreadable message is ("voice"); data and callback: of a pressed button;
+    replied: the message that the pressed one replies to; quoted: what stands in the quote of the
+    pressed one;
     addressed: private chat, or the bot was named or asked in a group.
     """
 
@@ -34,6 +36,8 @@ class Incoming:
     media: str = ""
     data: str = ""
     callback: str = ""
+    replied: str = ""
+    quoted: str = ""
     edited: bool = False
     forwarded: bool = False
     private: bool = True

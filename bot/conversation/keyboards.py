@@ -7,9 +7,11 @@ from bot.wording import blocks
 from bot.wording.answer import Answer
 from bot.wording.catalogue import say
 from bot.wording.compose import SHOWN, Page, asked, held
-from knowledge import Snapshot, Urgency
+from knowledge import Claim, Snapshot, Urgency
 
 PREFIX = "a"
+REQUEST, FEEDBACK, DETAILS = "r", "f", "c"
+PREVIEW, SEND, LEAVE, TAKE_BACK = "p", "y", "n", "w"
 SUMMARY, ALL, SOURCES, CLAIM, ASKED, NONE = "s", "l", "q", "c", "m", "n"
 
 
@@ -18,8 +20,10 @@ def data(answer: Answer, view: str, number: int = 0) -> str:
     return f"{PREFIX}:{answer.id}:{view}{number}"
 
 
-def under(answer: Answer, base: Snapshot) -> Keyboard:
-    """The buttons of a first reply: the claims, everything, the sources; or the choices."""
+def under(answer: Answer, base: Snapshot, *, private: bool = False) -> Keyboard:
+    """The buttons of a first reply: the claims, everything, the sources; or the choices. In a
+    private chat also what the person thinks of it, and the way to the reviewers: in a group
+    everybody would read the preview."""
     if answer.urgent in (Urgency.CRISIS, Urgency.POISONING):
         return ()
     claims = held(answer, base)
@@ -35,7 +39,40 @@ def under(answer: Answer, base: Snapshot) -> Keyboard:
             last.insert(0, Button(show_all, data(answer, ALL)))
         rows.append(tuple(last))
     rows += _choices(answer, base, alone=not claims)
+    if private and len(claims) == 1:
+        rows.append(rating(answer, claims[0].number))
+    if private and _open(answer, base):
+        rows.append(to_reviewers(answer.id))
     return tuple(rows)
+
+
+def _open(answer: Answer, base: Snapshot) -> bool:
+    """Whether something in the message is left for a reviewer, and nobody may be in danger."""
+    if answer.concern:
+        return False
+    if answer.unreviewed or answer.run_out:
+        return True
+    # Who is asked "did you mean" comes there by "none of these".
+    return not held(answer, base) and not asked(answer, base)
+
+
+def to_reviewers(answer: str) -> tuple[Button, ...]:
+    """The button that begins to send a message to the reviewers."""
+    return (Button(say("requesting", "button"), f"{REQUEST}:{PREVIEW}:{answer}"),)
+
+
+def rating(answer: Answer, number: int) -> tuple[Button, ...]:
+    """What a person may think of a claim in an answer."""
+    return tuple(
+        Button(say("feedback", key), f"{FEEDBACK}:{key[0]}:{answer.id}:{number}")
+        for key in ("helpful", "not_mine", "wrong")
+    )
+
+
+def details(claim: Claim, base: Snapshot) -> tuple[Button, ...]:
+    """The way to all that is known on a claim, whatever is remembered of the chat."""
+    label = blocks.label(claim, base)
+    return (Button(say("after", "details", label=label), f"{DETAILS}:{claim.id}"),)
 
 
 def _choices(answer: Answer, base: Snapshot, *, alone: bool) -> list[tuple[Button, ...]]:
@@ -69,6 +106,7 @@ def _turning(answer: Answer, page: Page, view: str) -> tuple[Button, ...]:
     return tuple(row)
 
 
-def back(answer: Answer) -> Keyboard:
-    """The way back to the first reply."""
-    return ((Button(say("button", "summary"), data(answer, SUMMARY)),),)
+def back(answer: Answer, rated: int = 0) -> Keyboard:
+    """The way back to the first reply; also what the person thinks of the claim of this number."""
+    rows = [(Button(say("button", "summary"), data(answer, SUMMARY)),)]
+    return (rating(answer, rated), *rows) if rated else tuple(rows)

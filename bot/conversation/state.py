@@ -25,13 +25,16 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class ChatState:
-    """The answers of one chat, the newest last, the code of the country that the person set, and
-    what a member of the team is in the middle of, and the id of the latest question whether all
-    shall be erased."""
+    """The answers of one chat, the newest last, the code of the country that the person set, what a
+    member of the team is in the middle of, whether corrections are wanted, the answers that the
+    person has rated ("answer:number"), and the id of the latest question whether all shall be
+    erased."""
 
     answers: tuple[Answer, ...] = ()
     country: str = ""
     pending: Pending | None = None
+    corrections: bool = True
+    rated: tuple[str, ...] = ()
     erasing: str = ""
 
     def answer(self, id_: str) -> Answer | None:
@@ -42,6 +45,10 @@ class ChatState:
         """The state with this answer as its newest; one of the same id is replaced."""
         others = tuple(held for held in self.answers if held.id != answer.id)
         return replace(self, answers=(*others, answer)[-_REMEMBERED:])
+
+    def rating(self, what: str) -> ChatState:
+        """The state in which this has been rated."""
+        return replace(self, rated=(*self.rated, what)[-2 * _REMEMBERED :])
 
 
 def to_plain(state: ChatState) -> dict[str, Any]:
@@ -59,6 +66,8 @@ def from_plain(plain: dict[str, Any] | None) -> ChatState:
         answers=answers,
         country=plain.get("country", ""),
         pending=Pending(**pending) if pending else None,
+        corrections=plain.get("corrections", True),
+        rated=tuple(plain.get("rated", ())),
         erasing=plain.get("erasing", ""),
     )
 
@@ -81,4 +90,5 @@ def _answer(plain: dict[str, Any]) -> Answer:
         tip_offs=tuple(plain["tip_offs"]),
         unreviewed=tuple((pair[0], pair[1]) for pair in plain["unreviewed"]),
         substances=tuple(plain["substances"]),
+        run_out=tuple(plain.get("run_out", ())),
     )

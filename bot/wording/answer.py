@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from knowledge import Assessment, Decision, Finding, Stance, Urgency
+from knowledge import Assessment, Decision, Finding, Stance, Urgency, run_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Warned:
 class Answer:
     """What one message got: ids only, no word of the message.
 
-    `asked` are the choices of a "did you mean"; `language` is the message's.
+    `asked` are the choices of a "did you mean"; `language` is the message's. `run_out` are claims
+    that were found and are not answered from, because their review is too old.
     """
 
     id: str
@@ -45,24 +47,28 @@ class Answer:
     tip_offs: tuple[str, ...] = ()
     unreviewed: tuple[tuple[str, str | None], ...] = ()
     substances: tuple[str, ...] = ()
+    run_out: tuple[str, ...] = ()
 
 
-def answer_of(assessment: Assessment, id_: str) -> Answer:
-    """The answer to an assessed message."""
+def answer_of(assessment: Assessment, id_: str, today: date) -> Answer:
+    """The answer to an assessed message on a day: what has run out by then is only named."""
+    holding = [f for f in assessment.findings if not run_out(f.claim, today)]
+    ended = [f for f in assessment.answers if run_out(f.claim, today)]
     return Answer(
         id=id_,
         language=assessment.language,
         urgent=assessment.urgent,
         concern=assessment.concern,
-        items=tuple(_item(f) for f in assessment.findings if f.decision is Decision.ANSWER),
+        items=tuple(_item(f) for f in holding if f.decision is Decision.ANSWER),
         warned=tuple(
             Warned(each.danger, each.stance, each.substance, each.medicine)
             for each in assessment.perils
         ),
-        asked=tuple(f.claim.id for f in assessment.findings if f.decision is Decision.ASK),
+        asked=tuple(f.claim.id for f in holding if f.decision is Decision.ASK),
         tip_offs=tuple(tip_off.kind for tip_off in assessment.tip_offs),
         unreviewed=tuple((pair.substance, pair.outcome) for pair in assessment.unreviewed),
         substances=assessment.substances,
+        run_out=tuple(f.claim.id for f in ended),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer
-from knowledge import Claim, Relation, Safety, Snapshot, Source, Stance, Status, said
+from knowledge import Claim, Relation, Safety, Snapshot, Source, Stance, Status, run_out, said
 
 _LABEL = 60
 """Characters of a button's label."""
@@ -105,7 +105,9 @@ def review(claim: Claim, today: date) -> Text:
     """Who reviewed it and when; an overdue review says so."""
     checked = claim.review
     writer = Writer()
-    if checked.due < today:
+    if run_out(claim, today):
+        writer.bold(say("after", "ended", due=day(checked.due))).line()
+    elif checked.due < today:
         writer.line(say("answer", "overdue", due=day(checked.due)))
     line = say(
         "answer",
@@ -185,6 +187,14 @@ def perhaps(claims: Iterable[Claim], base: Snapshot) -> Text | None:
     if not labels:
         return None
     return Writer().add(say("asked", "perhaps_also") + " " + "; ".join(labels)).text()
+
+
+def ended(claims: Iterable[Claim], base: Snapshot) -> Text | None:
+    """What was reviewed too long ago to be answered from; named, and nothing more."""
+    labels = [label(claim, base) for claim in claims]
+    if not labels:
+        return None
+    return Writer().add(say("after", "run_out", labels="; ".join(labels[:4]))).text()
 
 
 def not_reviewed(pairs: Iterable[tuple[str, str | None]], base: Snapshot) -> Text | None:

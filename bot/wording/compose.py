@@ -12,7 +12,7 @@ from bot.wording import blocks, emergency, page, warnings
 from bot.wording.answer import Answer
 from bot.wording.catalogue import note_for, say
 from bot.wording.rich import LIMIT, Text, Writer, joined, units
-from knowledge import Claim, Safety, Snapshot, Stance, Urgency
+from knowledge import Claim, Safety, Snapshot, Stance, Urgency, run_out
 
 SHOWN = 3
 """Claims of a long message that are shown at once."""
@@ -63,7 +63,7 @@ def reply(answer: Answer, base: Snapshot, today: date, country: str = "") -> Tex
         return emergency.alone(answer.urgent, answer.language, helplines)
     claims = held(answer, base)
     if not claims:
-        text = did_you_mean(answer, base) if asked(answer, base) else nothing(answer, base)
+        text = did_you_mean(answer, base) if asked(answer, base) else nothing(answer, base, today)
     elif len(claims) == 1:
         text = _one(answer, claims[0], base, today)
     else:
@@ -80,6 +80,11 @@ def held(answer: Answer, base: Snapshot) -> list[Held]:
         for number, item in enumerate(answer.items, 1)
         if item.claim in base.claims
     ]
+
+
+def ended(answer: Answer, base: Snapshot) -> list[Claim]:
+    """The claims that the message makes and whose reviews have run out."""
+    return [base.claims[id_] for id_ in answer.run_out if id_ in base.claims]
 
 
 def _named(substance: str, base: Snapshot) -> str:
@@ -162,21 +167,24 @@ def did_you_mean(answer: Answer, base: Snapshot) -> Text:
     )
 
 
-def nothing(answer: Answer, base: Snapshot) -> Text:
+def nothing(answer: Answer, base: Snapshot, today: date) -> Text:
     """The honest answer when no reviewed claim fits."""
     known = [id_ for id_ in answer.substances if id_ in base.vocabulary.substances]
-    dangers = _dangers(answer, [], base)
-    if not known and not answer.tip_offs and not dangers:
+    old = ended(answer, base)
+    # A danger stays one, however old its review is.
+    dangers = _dangers(answer, old, base)
+    if not known and not answer.tip_offs and not dangers and not old:
         writer = Writer().line(say("nothing", "no_claim")).line()
         return fitted([(_note(answer), True), (writer.add(say("nothing", "send")).text(), False)])
     parts: list[Part] = [
         *dangers,
         (_note(answer), True),
         (Writer().bold(say("nothing", _why_nothing(answer))).text(), False),
+        (blocks.ended(old, base), False),
         (blocks.not_reviewed(answer.unreviewed, base), False),
         (blocks.tip_offs(answer.tip_offs, base), True),
     ]
-    parts += [(_known(id_, base), True) for id_ in known[:2]]
+    parts += [(_known(id_, base, today), True) for id_ in known[:2]]
     unreviewed = blocks.not_reviewed(answer.unreviewed, base)
     closing = [say("nothing", "ask")]
     if unreviewed is None:
@@ -187,15 +195,15 @@ def nothing(answer: Answer, base: Snapshot) -> Text:
 
 def _why_nothing(answer: Answer) -> str:
     """Whether something was claimed that nobody reviewed, or nothing at all."""
-    said = answer.unreviewed or answer.tip_offs or answer.warned
+    said = answer.unreviewed or answer.tip_offs or answer.warned or answer.run_out
     return "no_answer" if said else "no_claim"
 
 
-def _known(substance: str, base: Snapshot) -> Text:
+def _known(substance: str, base: Snapshot, today: date) -> Text:
     """What we do know of a substance: its most dangerous claims first."""
     name = base.substance(substance).name
     claims = sorted(
-        base.by_substance.get(substance, ()),
+        (claim for claim in base.by_substance.get(substance, ()) if not run_out(claim, today)),
         key=lambda claim: (-list(Safety).index(claim.safety), claim.id),
     )
     writer = Writer()
@@ -213,7 +221,7 @@ def _one(answer: Answer, one: Held, base: Snapshot, today: date) -> Text:
     claim = one.claim
     return fitted(
         [
-            *_dangers(answer, [claim], base),
+            *_dangers(answer, [claim, *ended(answer, base)], base),
             (_note(answer), True),
             (blocks.fact(claim, one.stance, one.about), False),
             (blocks.reasons(claim), False),
@@ -236,7 +244,7 @@ def _several(answer: Answer, held_claims: Sequence[Held], base: Snapshot, today:
         lines.append((Writer().add(say("answer", "more", count=more)).text(), True))
     return fitted(
         [
-            *_dangers(answer, claims, base),
+            *_dangers(answer, [*claims, *ended(answer, base)], base),
             (_note(answer), True),
             (blocks.doubted([one.stance for one in held_claims]), False),
             (blocks.summary(claims), False),
@@ -262,6 +270,7 @@ def _besides(answer: Answer, base: Snapshot) -> list[Part]:
     """What else was in the message: sales patterns, open claims, unsure ones."""
     return [
         (blocks.tip_offs(answer.tip_offs, base), True),
+        (blocks.ended(ended(answer, base), base), True),
         (blocks.not_reviewed(answer.unreviewed, base), True),
         (blocks.perhaps([one.claim for one in asked(answer, base)], base), True),
     ]

@@ -16,6 +16,7 @@ class Style(StrEnum):
     BOLD = "bold"
     ITALIC = "italic"
     LINK = "text_link"
+    QUOTE = "blockquote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class Writer:
 
     def link(self, text: str, url: str) -> Writer:
         return self.add(text, Style.LINK, url)
+
+    def quote(self, text: str) -> Writer:
+        return self.add(text, Style.QUOTE)
 
     def line(self, text: str = "") -> Writer:
         return self.add(text + "\n")

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app import App, Line, Secrets
+from bot import clock
+from bot.app import App, Line, Secrets, Surroundings
+from bot.clock import Clock
 from bot.delivery import pacing
 from bot.delivery.pacing import Limits
 from bot.folder import secret_key
@@ -37,6 +39,7 @@ async def bot_at(
     limits: Limits = pacing.NONE,
     owners: Iterable[int] = (),
     tried: Sequence[Tried] = (),
+    now: Clock = clock.now,
 ) -> AsyncIterator[App]:
     """A bot that polls the server and keeps its data in the folder; `tried` are the messages on
     which drafts are tried."""
@@ -45,7 +48,7 @@ async def bot_at(
         async with TelegramApi(server.token, server.url) as api:
             held = Secrets(secret_key(folder), frozenset(owners))
             line = Line(api, api.username, limits)
-            app = App(database, base, held, line, lambda: tried)
+            app = App(database, base, held, line, Surroundings(now, lambda: tried))
             await app.start()
             polling = asyncio.create_task(poll(api, app.accept, Pulse(folder).beat))
             try:

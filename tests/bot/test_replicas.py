@@ -15,8 +15,9 @@ from sqlalchemy import URL, func, select
 
 from bot import app as composition
 from bot import settings
-from bot.app import App, Line, Secrets, run_on_telegram
+from bot.app import App, Line, Secrets
 from bot.delivery import pacing
+from bot.on_telegram import run_on_telegram
 from bot.settings import Settings
 from knowledge import Database, Snapshot, snapshot, stored_base
 from knowledge.storage.tables import claims

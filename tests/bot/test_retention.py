@@ -14,10 +14,11 @@ from bot.conversation.state import ChatState
 from bot.delivery import outbox
 from bot.intake import inbox
 from bot.retention import RULES, End, Rule, keys
-from knowledge import Database, Vault, metadata
+from knowledge import Database, Objection, Vault, Verdict, metadata, stored_feedback, stored_told
 from tests.bot.delivery.post import intend, letter
 from tests.bot.intake.arrivals import numbers_waiting, put, said
 from tests.bot.sealed import SECRET
+from tests.make import CLAIM
 
 DAY_MS = 24 * 3600 * 1000
 PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
@@ -44,6 +45,9 @@ async def fill(database: Database) -> None:
         first, _ = await outbox.heads(database)
         await outbox.undeliverable(connection, first, "Refused")
         await Chats(database, vault).save(connection, 7, ChatState(country="IN"))
+        await stored_told.remember(connection, "ana", "sealed", [CLAIM], inbox.now())
+        said_so = Objection(CLAIM.id, Verdict.WRONG)
+        await stored_feedback.add(connection, "ana", "1f", said_so, inbox.now())
         await vault.make(connection, vault.pseudonym(99))
 
 

@@ -338,3 +338,23 @@ def test_plain_arguments_become_the_objects_they_stand_for(call: wire.Call) -> N
 
 def test_only_updates_that_the_bot_understands_are_asked_for() -> None:
     assert {str(kind) for kind in wire.ALLOWED} >= {"message", "edited_message", "callback_query"}
+
+
+# What a pressed button stood under
+
+
+def test_a_press_tells_what_the_message_replies_to_without_its_command() -> None:
+    asked = said("/check garlic cures colds")
+    read_back = wire.incoming(pressed(said("no", reply_to_message=asked), data="x"), BOT)
+    assert read_back.replied == "garlic cures colds"
+    captions = captioned("garlic?")
+    read_back = wire.incoming(pressed(said("no", reply_to_message=captions), data="x"), BOT)
+    assert read_back.replied == "garlic?"
+
+
+def test_a_press_tells_what_stands_in_the_quote() -> None:
+    quote = {"type": "blockquote", "offset": 3, "length": 5}
+    shown = message(PRIVATE, text="\U0001f9c2 garlic cures", entities=[quote])
+    assert wire.incoming(pressed(shown, data="x"), BOT).quoted == "garli"
+    plain = wire.incoming(pressed(said("no quote"), data="x"), BOT)
+    assert (plain.quoted, plain.replied) == ("", "")

@@ -291,7 +291,8 @@ class Person:
 
 
 def _shown(message: Message) -> Json:
-    """Return the message of a press; of a deleted one Telegram tells only where it was."""
+    """Return the message of a press, with the one that it replies to; of a deleted one Telegram
+    tells only where it was."""
     if message.deleted:
         return {"chat": message["chat"], "message_id": message.id, "date": 0}
-    return replied(message)
+    return message.snapshot()

@@ -29,6 +29,20 @@ async def test_a_press_arrives_with_its_data_and_message(bot: telegram.Bot, ana:
     assert query.message.text == "well?"
 
 
+async def test_a_press_arrives_with_the_message_that_the_pressed_one_replies_to(
+    bot: telegram.Bot, ana: Person
+) -> None:
+    question = ana.sends("what is it?")
+    asked = telegram.ReplyParameters(question.id)
+    await bot.send_message(ana.id, "well?", reply_markup=KEYBOARD, reply_parameters=asked)
+    ana.presses(ana.messages[-1], "Go")
+    query = (await bot.get_updates())[-1].callback_query
+    assert query is not None
+    assert isinstance(query.message, telegram.Message)
+    assert query.message.reply_to_message is not None
+    assert query.message.reply_to_message.text == "what is it?"
+
+
 async def test_a_press_is_answered_once(api: Api, bot: telegram.Bot, ana: Person) -> None:
     await bot.send_message(ana.id, "well?", reply_markup=KEYBOARD)
     press = ana.presses(ana.messages[-1], "go:1")

@@ -15,6 +15,7 @@ from bot.conversation.incoming import Incoming, Kind
 from bot.conversation.moderation import (
     case,
     claims,
+    digest,
     draft,
     drafts,
     editor,
@@ -46,7 +47,7 @@ __all__ = [
 
 Handler = Callable[[Step], Turn]
 PREFIX, JOIN = "m:", "join_"
-_ROOMS = (queue, case, sorting, drafts, editor, draft, publishing, claims, people)
+_ROOMS = (queue, case, sorting, drafts, editor, draft, publishing, claims, digest, people)
 COMMANDS: Mapping[str, str] = {name: told for room in _ROOMS for name, told in room.MENU.items()}
 """What the menu of a member shows, beside what everybody's shows."""
 _COMMANDS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.COMMANDS.items()}

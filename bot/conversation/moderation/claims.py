@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.conversation.acts import Act, KeepDraft, TakeBack, Tell, Withdraw
+from bot.conversation.acts import Act, KeepDraft, PutBack, Tell, Withdraw
 from bot.conversation.context import Turn
 from bot.conversation.moderation.draft import named, overview
 from bot.conversation.moderation.editor import refused, shown
@@ -150,7 +150,7 @@ def taken_back(step: Step) -> Turn:
     if _answered(change):
         return _draft_of(step, change)
     told = say("claim_page", "back_why", number=change.id, why=why)
-    acts = (TakeBack(change.id, told), *_to_owners(step, change.record, told))
+    acts = (PutBack(change.id, told), *_to_owners(step, change.record, told))
     return replace(_said(step, say("claim_page", "put_back_now")), acts=acts)
 
 

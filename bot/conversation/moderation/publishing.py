@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.conversation.acts import Act, KeepDraft, Publish, TakeBack, Tell
+from bot.conversation.acts import Act, KeepDraft, Publish, PutBack, Tell
 from bot.conversation.context import Turn
 from bot.conversation.moderation.draft import named, overview, previews
 from bot.conversation.moderation.editor import refused, shown
@@ -154,7 +154,7 @@ def undo(step: Step) -> Turn:
     undone = replace(draft, state=DraftState.UNDONE, changed_ms=view.now_ms)
     why = say("publish", "undo_why", number=draft.id)
     text = Text(say("publish", "undone", name=step.me.name))
-    acts: list[Act] = [TakeBack(draft.change, why, undone)]
+    acts: list[Act] = [PutBack(draft.change, why, undone)]
     acts += [
         Tell(person, Say(text))
         for person in (draft.author, *draft.approvals)

@@ -42,7 +42,8 @@ def talk(small: Snapshot) -> Talk:
 def test_the_button_of_a_claim_shows_its_details(number: int, talk: Talk) -> None:
     edit = talk.shown(f"a:2a:c{number}")
     assert edit.text == compose.detail(compose.held(MANY, talk.base)[number - 1], TODAY)
-    assert [button.data for button in buttons(edit.buttons)] == ["a:2a:s0"]
+    rating = [f"f:{verdict}:2a:{number}" for verdict in "hnw"]
+    assert [button.data for button in buttons(edit.buttons)] == [*rating, "a:2a:s0"]
 
 
 def test_the_button_of_a_choice_shows_its_details(talk: Talk) -> None:
@@ -87,7 +88,7 @@ def test_a_page_beyond_the_last_shows_the_last(view: str, talk: Talk) -> None:
 def test_none_of_these_is_taken_as_an_answer(talk: Talk) -> None:
     edit = talk.shown("a:2a:n0")
     assert edit.text.plain == say("asked", "not_these")
-    assert edit.buttons == ()
+    assert [button.data for button in buttons(edit.buttons)] == ["r:p:2a"]
 
 
 def test_browsing_changes_nothing_that_is_remembered(talk: Talk) -> None:
@@ -171,7 +172,7 @@ def test_a_question_whose_choices_were_all_withdrawn_still_has_a_first_reply(
     talk.base = snapshot(content(claim(id="other")))
     edit = talk.shown("a:2a:s0")
     assert say("nothing", "no_claim") in edit.text.plain
-    assert edit.buttons == ()
+    assert [button.data for button in buttons(edit.buttons)] == ["r:p:2a"]
 
 
 def test_a_remembered_poisoning_shows_its_numbers_again(small: Snapshot) -> None:

@@ -223,7 +223,7 @@ async def test_a_shared_database_is_left_to_its_own_tools(tmp_path: Path) -> Non
 async def forgotten(read: Settings, database: Database) -> None:
     """Chat 7 is forgotten, as by /forget."""
     vault = Vault(database, secret_key(read.data_dir))
-    means = Means(Chats(database, vault), Envelopes(database, vault))
+    means = Means(Chats(database, vault), Envelopes(database, vault), vault)
     async with database.write() as connection:
         await person.forget(connection, means, Person(7, 10))
 

@@ -18,7 +18,7 @@ from knowledge import (
     Urgency,
     assess,
 )
-from tests.make import claim
+from tests.make import TODAY, claim
 
 
 def finding(id_: str, decision: Decision, stance: Stance = Stance.ASSERTS) -> Finding:
@@ -39,7 +39,7 @@ def test_answers_and_questions_are_kept_apart_in_their_order() -> None:
         unreviewed=(Unreviewed("nmn", "sleep"), Unreviewed("nac", None)),
         substances=("nmn", "nac"),
     )
-    answer = answer_of(assessment, "ff")
+    answer = answer_of(assessment, "ff", TODAY)
     assert answer.id == "ff"
     assert answer.language == "es"
     assert answer.urgent is Urgency.DANGER
@@ -60,4 +60,4 @@ def test_answers_and_questions_are_kept_apart_in_their_order() -> None:
     ],
 )
 def test_no_word_of_the_message_is_kept(text: str, base: Snapshot) -> None:
-    assert "zebulon" not in repr(asdict(answer_of(assess(text, base), "1"))).lower()
+    assert "zebulon" not in repr(asdict(answer_of(assess(text, base), "1", TODAY))).lower()

@@ -221,7 +221,7 @@ def test_the_choices_of_a_question_keep_their_numbers(small: Snapshot) -> None:
 def test_a_question_without_choices_is_answered_as_what_is_known(small: Snapshot) -> None:
     given = answer(asked=("withdrawn",), substances=("nac",))
     text = compose.reply(given, small, TODAY).plain
-    assert text == compose.nothing(given, small).plain
+    assert text == compose.nothing(given, small, TODAY).plain
     assert DANGEROUS.headline in text
 
 

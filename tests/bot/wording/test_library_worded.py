@@ -157,7 +157,7 @@ def test_a_draft_is_never_worded(library: Content, base: Snapshot) -> None:
         for text in (
             compose.reply(given, base, TODAY),
             compose.did_you_mean(given, base),
-            compose.nothing(given, base),
+            compose.nothing(given, base, TODAY),
         ):
             assert draft.headline not in text.plain
 
