@@ -32,13 +32,15 @@ class Warned:
 class Answer:
     """What one message got: ids only, no word of the message.
 
-    `asked` are the choices of a "did you mean"; `language` is the message's.
+    `asked` are the choices of a "did you mean"; `language` is the message's; `helpline` tells
+    whether the answer closes with one.
     """
 
     id: str
     language: str
     urgent: Urgency | None
     concern: Urgency | None = None
+    helpline: bool = False
     items: tuple[Item, ...] = ()
     warned: tuple[Warned, ...] = ()
     asked: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ def answer_of(assessment: Assessment, id_: str) -> Answer:
         language=assessment.language,
         urgent=assessment.urgent,
         concern=assessment.concern,
+        helpline=assessment.helpline,
         items=tuple(_item(f) for f in assessment.findings if f.decision is Decision.ANSWER),
         warned=tuple(
             Warned(each.danger, each.stance, each.substance, each.medicine)

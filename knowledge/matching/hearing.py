@@ -21,6 +21,8 @@ _HEARD = 12
 """Passages of one message that are heard by their meaning."""
 _WORDED = 0.1
 """The chance that is enough where words of an alarm leave little doubt."""
+HARD_TOPIC = "urgent.hard-topic"
+"""The category of words for what a helpline is named for, though nobody cries for help."""
 _URGENT = (Urgency.CRISIS, Urgency.POISONING)
 TIP_OFF_FROM, WORDED_FROM = 0.5, 0.03
 """The chance of a sales pattern from which on it is named: by itself, and where a phrase of it
@@ -112,6 +114,11 @@ def _named(urgency: Urgency, reading: Reading) -> bool:
 
 def _worded(urgency: Urgency, one: Read) -> bool:
     return one.has(f"urgent.{urgency.value}")
+
+
+def hard_topic(reading: Reading) -> bool:
+    """Whether a message speaks of depression, suicide, self-harm, addiction or the like."""
+    return any(one.has(HARD_TOPIC) for one in reading.sentences)
 
 
 def perils(reading: Reading, passages: Sequence[Heard], base: Snapshot) -> tuple[Peril, ...]:
