@@ -20,12 +20,16 @@ from knowledge.reading.vocabulary import CUE_OF_DANGER, MEDICINE, PERIL, Vocabul
 if TYPE_CHECKING:
     from knowledge.reading.reads import Read, Subject
 
-ENOUGH, WITH_WORDS = 0.5, 0.2
-"""The chance of a deed from which on it counts: by itself, and where its words are there too."""
-TAKEN, TAKEN_WITH_WORDS = 0.4, 0.04
+ENOUGH, WITH_NAME, WITH_WORDS = 0.5, 0.3, 0.2
+"""The chance from which on something is given to people who need care: by itself, where what is
+given is named, and where words for the people are there too."""
+STOPPED, STOPPED_WITH_WORDS = 0.4, 0.3
+"""The chance from which on a medicine that is named is stopped: by itself, and beside words for
+stopping."""
+TAKEN, TAKEN_WITH_WORDS = 0.25, 0.04
 """The same for a poison that is named: how likely it is that it is taken at all."""
-UNNAMED = 0.95
-"""The chance from which on a deed counts whose thing nobody has a name for."""
+UNNAMED = 0.8
+"""The chance from which on a medicine is stopped that nobody has a name for."""
 _REACH = 7
 """Words between "stop" and what is stopped."""
 _QUOTED = 160
@@ -146,7 +150,7 @@ def _stopped(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found
             ]
             # "Never stop your insulin" is heard as no stopping, and is to be agreed with.
             denied = any(_denied(part.read, stop) for stop in near)
-            if chance >= ENOUGH or denied or (near and chance >= WITH_WORDS):
+            if chance >= STOPPED or denied or (near and chance >= STOPPED_WITH_WORDS):
                 yield _Found(part.read, medicine=medicine, denied=denied)
                 return
     if danger.id == "stop-medicine" and chance >= UNNAMED:
@@ -180,7 +184,7 @@ def _given(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
     sign = danger.sign
     chance = passage.chances[sign.doing]
     worded = [part.read for part in passage.parts if sign.doing in part.cues]
-    if chance < (WITH_WORDS if worded and passage.substances else ENOUGH):
+    if chance < (WITH_WORDS if worded else WITH_NAME):
         return
     at = worded[0] if worded else passage.parts[0].read
     named = [
@@ -199,6 +203,18 @@ def _done(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
     if passage.chances[sign.doing] >= ENOUGH:
         named = [s for s in passage.substances if not sign.substances or s in sign.substances]
         yield _Found(passage.parts[0].read, named[0] if named else "")
+
+
+def _beside(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
+    """Something named by phrase and one of the medicines, in one passage."""
+    done = next((part.read for part in passage.parts if danger.id in part.things), None)
+    if done is None:
+        return
+    for part in passage.parts:
+        for medicine, _, _ in part.medicines:
+            if medicine in danger.sign.medicines:
+                yield _Found(done)
+                return
 
 
 def _too_much(_: Danger, passage: _Looked, vocabulary: Vocabulary) -> Iterator[_Found]:
@@ -242,6 +258,7 @@ _SEARCHES = {
     SignKind.DOING: _done,
     SignKind.OVER_LIMIT: _too_much,
     SignKind.WITH_MEDICINE: _together,
+    SignKind.BESIDE: _beside,
 }
 
 
