@@ -26,7 +26,7 @@ given is named, and where words for the people are there too."""
 STOPPED, STOPPED_WITH_WORDS = 0.4, 0.3
 """The chance from which on a medicine that is named is stopped: by itself, and beside words for
 stopping."""
-TAKEN, TAKEN_WITH_WORDS = 0.25, 0.04
+TAKEN, TAKEN_WITH_WORDS = 0.4, 0.04
 """The same for a poison that is named: how likely it is that it is taken at all."""
 UNNAMED = 0.8
 """The chance from which on a medicine is stopped that nobody has a name for."""
