@@ -47,9 +47,10 @@ class Enough:
 
 ENOUGH = {
     Model.MEANING: Enough(0.4, 0.8, 0.25, 0.5),
-    Model.WORDS: Enough(0.5, 0.85, 0.35, 0.6),
+    Model.WORDS: Enough(0.55, 0.85, 0.4, 0.6),
 }
-"""Set after `make safety`."""
+"""Of 100 look-alikes among the training messages, left out of the fit, 6 reach the first and 10 the
+third with meaning, 3 and 6 by words."""
 
 
 @dataclass(frozen=True, slots=True)

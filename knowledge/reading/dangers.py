@@ -208,13 +208,9 @@ def _done(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
 def _beside(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
     """Something named by phrase and one of the medicines, in one passage."""
     done = next((part.read for part in passage.parts if danger.id in part.things), None)
-    if done is None:
-        return
-    for part in passage.parts:
-        for medicine, _, _ in part.medicines:
-            if medicine in danger.sign.medicines:
-                yield _Found(done)
-                return
+    named = {medicine for part in passage.parts for medicine, *_ in part.medicines}
+    if done and not named.isdisjoint(danger.sign.medicines):
+        yield _Found(done)
 
 
 def _too_much(_: Danger, passage: _Looked, vocabulary: Vocabulary) -> Iterator[_Found]:

@@ -33,6 +33,7 @@ _MAY_BE_DEEDS = frozenset({"replaces", "safe-with", "is-safe", "not-needed", "ho
 _TAKEN = frozenset({"swallows", "injects", "inhales"})
 
 Array = NDArray[np.float64]
+Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def logistic(inputs: Any, right: Array, freely: float) -> Array:
     return np.append(model.coef_[0], model.intercept_)
 
 
-def group(letters: Any, meaning: Array, right: Array, names: tuple[str, ...]) -> dict[str, Any]:
+def group(letters: Any, meaning: Vectors, right: Vectors, names: tuple[str, ...]) -> dict[str, Any]:
     """The models of a group, and how their log-odds are put together, learnt on messages that they
     were not fitted on."""
     folds = np.random.default_rng(1).integers(_FOLDS, size=len(right))
