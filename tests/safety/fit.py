@@ -109,7 +109,7 @@ def group(letters: Any, meaning: Vectors, right: Vectors, names: tuple[str, ...]
             by_words[here, column] = letters[here] @ part[:-1] + part[-1]
     alone, both, words = [], [], []
     for column, name in enumerate(names):
-        told = right[:, column]
+        told = right[:, column].astype(float)
         pair = np.stack([by_words[:, column], by_vector[:, column]], axis=1)
         alone.append(_calibrated(pair[:, :1], told))
         both.append(_calibrated(pair, told))

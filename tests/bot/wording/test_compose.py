@@ -12,7 +12,7 @@ from bot.wording import compose, emergency
 from bot.wording.answer import Answer, Item
 from bot.wording.catalogue import note_for, say, urgent_in
 from bot.wording.compose import Held, Page
-from bot.wording.rich import LIMIT, Text, Writer
+from bot.wording.rich import Text, Writer
 from knowledge import Claim, ClaimState, Consult, Safety, Snapshot, Stance, Status, Urgency
 from knowledge import snapshot as indexed
 from tests.bot.wording.shapes import TODAY, answer, links, stretch
@@ -184,23 +184,6 @@ def test_the_crisis_reply_names_free_helplines() -> None:
 def test_a_danger_is_no_reason_to_withhold_the_answer(small: Snapshot) -> None:
     text = compose.reply(answer(DANGEROUS, urgent=Urgency.DANGER), small, TODAY).plain
     assert DANGEROUS.headline in text
-
-
-@pytest.mark.parametrize("country", ["", "GB"])
-@pytest.mark.parametrize("claims", [("nmn-depression",), ("nmn-sleep", "nmn-depression"), ()])
-def test_a_hard_topic_closes_with_one_helpline(
-    claims: tuple[str, ...], country: str, base: Snapshot
-) -> None:
-    given = replace(answer(*claims), helpline=True)
-    plain = compose.reply(replace(given, helpline=False), base, TODAY, country).plain
-    closing = emergency.below(base.vocabulary.helplines.get(country)).plain
-    assert compose.reply(given, base, TODAY, country).plain == f"{plain}\n\n{closing}"
-
-
-@pytest.mark.parametrize("kind", [Urgency.CRISIS, Urgency.POISONING])
-def test_help_on_top_of_an_answer_leaves_out_the_line_below(kind: Urgency, small: Snapshot) -> None:
-    given = replace(answer("nmn-depression"), helpline=True, concern=kind)
-    assert say("helpline", "below") not in compose.reply(given, small, TODAY).plain
 
 
 def test_an_unsure_finding_becomes_a_question_by_labels(small: Snapshot) -> None:
@@ -392,14 +375,6 @@ def test_what_fits_is_kept_and_empty_parts_leave_no_gap() -> None:
         [(None, False), (Text("One."), True), (Text(""), False), (Text("2"), True)]
     )
     assert text.plain == "One.\n\n2"
-
-
-def test_the_closing_helpline_stays_below_a_very_long_answer() -> None:
-    huge = replace(DANGEROUS, facts=("🧂 fact " * 300,) * 6)
-    given = replace(answer(huge), helpline=True)
-    text = compose.reply(given, indexed(content(huge)), TODAY)
-    assert text.length <= LIMIT
-    assert text.plain.endswith(emergency.below(None).plain)
 
 
 def test_a_claim_with_very_long_texts_still_warns_first_and_fits() -> None:
