@@ -87,12 +87,14 @@ class Assessment:
     """All that one message contains, ordered by what matters most to the person.
 
     `urgent` goes before everything else; `concern` is a crisis or a poisoning that may be meant,
-    and gets its line on top of the answer.
+    and gets its line on top of the answer. `helpline` tells of neither: depression, suicide,
+    self-harm, addiction or the like is a topic of the message, and a helpline closes its answer.
     """
 
     language: str
     urgent: Urgency | None = None
     concern: Urgency | None = None
+    helpline: bool = False
     findings: tuple[Finding, ...] = ()
     perils: tuple[Peril, ...] = ()
     tip_offs: tuple[TipOff, ...] = ()

@@ -290,7 +290,7 @@ class SignKind(StrEnum):
     stops: a medicine is to be stopped, skipped or replaced; swallows: something that must not be
     taken is; people: something is given to people who need care; doing: a way of taking it;
     over-limit: more than the upper limit; with-medicine: beside a medicine that it does not go
-    with.
+    with; beside: done or taken, by phrase, beside one of some medicines.
     """
 
     STOPS = "stops"
@@ -299,6 +299,7 @@ class SignKind(StrEnum):
     DOING = "doing"
     OVER_LIMIT = "over-limit"
     WITH_MEDICINE = "with-medicine"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def _answer(plain: dict[str, Any]) -> Answer:
         language=plain["language"],
         urgent=Urgency(plain["urgent"]) if plain["urgent"] else None,
         concern=Urgency(plain["concern"]) if plain.get("concern") else None,
+        helpline=plain.get("helpline", False),
         items=tuple(
             Item(item["claim"], Stance(item["stance"]), item.get("about", ""))
             for item in plain["items"]

@@ -33,14 +33,16 @@ class Warned:
 class Answer:
     """What one message got: ids only, no word of the message.
 
-    `asked` are the choices of a "did you mean"; `language` is the message's. `run_out` are claims
-    that were found and are not answered from, because their review is too old.
+    `asked` are the choices of a "did you mean"; `language` is the message's; `helpline` tells
+    whether the answer closes with one. `run_out` are claims that were found and are not answered
+    from, because their review is too old.
     """
 
     id: str
     language: str
     urgent: Urgency | None
     concern: Urgency | None = None
+    helpline: bool = False
     items: tuple[Item, ...] = ()
     warned: tuple[Warned, ...] = ()
     asked: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ def answer_of(assessment: Assessment, id_: str, today: date) -> Answer:
         language=assessment.language,
         urgent=assessment.urgent,
         concern=assessment.concern,
+        helpline=assessment.helpline,
         items=tuple(_item(f) for f in holding if f.decision is Decision.ANSWER),
         warned=tuple(
             Warned(each.danger, each.stance, each.substance, each.medicine)

@@ -20,6 +20,8 @@ _ON_A_PAGE, _SOURCES_ON_A_PAGE = 8, 8
 
 _DANGERS = 2
 """Dangers of each kind that are said at once."""
+_GAP = 2
+"""Units between two parts."""
 
 Part = tuple[Text | None, bool]
 """A part, and whether it may be left out when the answer is too long."""
@@ -61,16 +63,25 @@ def reply(answer: Answer, base: Snapshot, today: date, country: str = "") -> Tex
     helplines = base.vocabulary.helplines.get(country)
     if answer.urgent in (Urgency.CRISIS, Urgency.POISONING):
         return emergency.alone(answer.urgent, answer.language, helplines)
+    if answer.concern is not None:
+        first = emergency.on_top(answer.concern, helplines)
+        return joined([first, _answered(answer, base, today, LIMIT - first.length - _GAP)])
+    if answer.helpline:
+        last = emergency.below(helplines)
+        return joined([_answered(answer, base, today, LIMIT - last.length - _GAP), last])
+    return _answered(answer, base, today, LIMIT)
+
+
+def _answered(answer: Answer, base: Snapshot, today: date, room: int) -> Text:
+    """The answer itself, in as many units as there is room for."""
     claims = held(answer, base)
     if not claims:
-        text = did_you_mean(answer, base) if asked(answer, base) else nothing(answer, base, today)
-    elif len(claims) == 1:
-        text = _one(answer, claims[0], base, today)
-    else:
-        text = _several(answer, claims, base, today)
-    if answer.concern is None:
-        return text
-    return joined([emergency.on_top(answer.concern, helplines), text], LIMIT)
+        if asked(answer, base):
+            return did_you_mean(answer, base, room)
+        return nothing(answer, base, today, room)
+    if len(claims) == 1:
+        return _one(answer, claims[0], base, today, room)
+    return _several(answer, claims, base, today, room)
 
 
 def held(answer: Answer, base: Snapshot) -> list[Held]:
@@ -150,7 +161,7 @@ def _page(
     return Page(text, at, shown, at == pages - 1)
 
 
-def did_you_mean(answer: Answer, base: Snapshot) -> Text:
+def did_you_mean(answer: Answer, base: Snapshot, room: int = LIMIT) -> Text:
     """A question instead of a guess; the choices are buttons, and named in the text too."""
     choices = asked(answer, base)
     writer = Writer().line(say("asked", "did_you_mean"))
@@ -163,11 +174,12 @@ def did_you_mean(answer: Answer, base: Snapshot) -> Text:
             (_note(answer), True),
             (writer.text(), False),
             (closing, True),
-        ]
+        ],
+        room,
     )
 
 
-def nothing(answer: Answer, base: Snapshot, today: date) -> Text:
+def nothing(answer: Answer, base: Snapshot, today: date, room: int = LIMIT) -> Text:
     """The honest answer when no reviewed claim fits."""
     known = [id_ for id_ in answer.substances if id_ in base.vocabulary.substances]
     old = ended(answer, base)
@@ -175,7 +187,9 @@ def nothing(answer: Answer, base: Snapshot, today: date) -> Text:
     dangers = _dangers(answer, old, base)
     if not known and not answer.tip_offs and not dangers and not old:
         writer = Writer().line(say("nothing", "no_claim")).line()
-        return fitted([(_note(answer), True), (writer.add(say("nothing", "send")).text(), False)])
+        return fitted(
+            [(_note(answer), True), (writer.add(say("nothing", "send")).text(), False)], room
+        )
     parts: list[Part] = [
         *dangers,
         (_note(answer), True),
@@ -190,7 +204,7 @@ def nothing(answer: Answer, base: Snapshot, today: date) -> Text:
     if unreviewed is None:
         closing.insert(0, say("nothing", "no_warning"))
     parts.append((Writer().add(" ".join(closing)).text(), False))
-    return fitted(parts)
+    return fitted(parts, room)
 
 
 def _why_nothing(answer: Answer) -> str:
@@ -217,7 +231,7 @@ def _known(substance: str, base: Snapshot, today: date) -> Text:
     return writer.text()
 
 
-def _one(answer: Answer, one: Held, base: Snapshot, today: date) -> Text:
+def _one(answer: Answer, one: Held, base: Snapshot, today: date, room: int) -> Text:
     claim = one.claim
     return fitted(
         [
@@ -230,11 +244,14 @@ def _one(answer: Answer, one: Held, base: Snapshot, today: date) -> Text:
             (blocks.whom_to_ask(claim), False),
             (blocks.sources(claim), False),
             (blocks.review(claim, today), False),
-        ]
+        ],
+        room,
     )
 
 
-def _several(answer: Answer, held_claims: Sequence[Held], base: Snapshot, today: date) -> Text:
+def _several(
+    answer: Answer, held_claims: Sequence[Held], base: Snapshot, today: date, room: int
+) -> Text:
     claims = [one.claim for one in held_claims]
     lines: list[Part] = [
         (blocks.line_of(one.number, one.claim, one.about), False) for one in held_claims[:SHOWN]
@@ -253,7 +270,8 @@ def _several(answer: Answer, held_claims: Sequence[Held], base: Snapshot, today:
             *_besides(answer, base),
             (blocks.whom_to_ask(claims[0]), False),
             (blocks.review_of_all(claims, today), False),
-        ]
+        ],
+        room,
     )
 
 
@@ -284,7 +302,7 @@ def _note(answer: Answer) -> Text | None:
 def fitted(parts: Sequence[Part], limit: int = LIMIT) -> Text:
     """The parts in order; optional ones are left out from the end until all fits."""
     kept = [(text, optional) for text, optional in parts if text is not None and text.plain]
-    while sum(units(text.plain) + 2 for text, _ in kept) > limit:
+    while sum(units(text.plain) + _GAP for text, _ in kept) > limit:
         at = next((n for n in reversed(range(len(kept))) if kept[n][1]), None)
         if at is None:
             break

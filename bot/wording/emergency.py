@@ -38,6 +38,17 @@ def on_top(kind: Urgency, country: Helplines | None) -> Text:
     return writer.text()
 
 
+def below(country: Helplines | None) -> Text:
+    """The line that closes an answer on depression, suicide, self-harm or addiction as a topic."""
+    writer = Writer().add(say("helpline", "below") + " ")
+    if country and country.crisis:
+        line = country.crisis[0]
+        hours = f" ({line.hours})" if line.hours else ""
+        return writer.add(f"{line.name}: ").bold(line.number).add(hours).text()
+    writer.link(DIRECTORY, DIRECTORY)
+    return writer.text() if country else writer.add(f" {say('helpline', 'set_country')}").text()
+
+
 def in_private() -> Text:
     """What a cry for help gets in a group: an offer, and nothing of what was said."""
     writer = Writer().line(say("urgent", "in_private"))

@@ -43,10 +43,13 @@ def assess(text: str, base: Snapshot) -> Assessment:
     claims = any(finding.decision is Decision.ANSWER for finding in findings)
     perils = hearing.perils(reading, passages, base)
     open_pairs = unreviewed(reading, settled, base)
+    alarm = hearing.alarm(reading, passages, model, claims=claims)
+    concern = hearing.concern(reading, passages, model, claims=claims)
     return Assessment(
         language=reading.language,
-        urgent=hearing.alarm(reading, passages, model, claims=claims) or _danger(perils, findings),
-        concern=hearing.concern(reading, passages, model, claims=claims),
+        urgent=alarm or _danger(perils, findings),
+        concern=concern,
+        helpline=alarm is None and concern is None and hearing.hard_topic(reading),
         findings=_ordered(findings, candidates),
         perils=perils,
         tip_offs=hearing.tip_offs(reading, passages, base),

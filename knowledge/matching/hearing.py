@@ -21,6 +21,8 @@ _HEARD = 12
 """Passages of one message that are heard by their meaning."""
 _WORDED = 0.1
 """The chance that is enough where words of an alarm leave little doubt."""
+HARD_TOPIC = "urgent.hard-topic"
+"""The category of words for what a helpline is named for, though nobody cries for help."""
 _URGENT = (Urgency.CRISIS, Urgency.POISONING)
 TIP_OFF_FROM, WORDED_FROM = 0.5, 0.03
 """The chance of a sales pattern from which on it is named: by itself, and where a phrase of it
@@ -45,9 +47,10 @@ class Enough:
 
 ENOUGH = {
     Model.MEANING: Enough(0.4, 0.8, 0.25, 0.5),
-    Model.WORDS: Enough(0.5, 0.85, 0.35, 0.6),
+    Model.WORDS: Enough(0.55, 0.85, 0.4, 0.6),
 }
-"""Set after `make safety`."""
+"""Of 100 look-alikes among the training messages, left out of the fit, 6 reach the first and 10 the
+third with meaning, 3 and 6 by words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,11 @@ def _named(urgency: Urgency, reading: Reading) -> bool:
 
 def _worded(urgency: Urgency, one: Read) -> bool:
     return one.has(f"urgent.{urgency.value}")
+
+
+def hard_topic(reading: Reading) -> bool:
+    """Whether a message speaks of depression, suicide, self-harm, addiction or the like."""
+    return any(one.has(HARD_TOPIC) for one in reading.sentences)
 
 
 def perils(reading: Reading, passages: Sequence[Heard], base: Snapshot) -> tuple[Peril, ...]:

@@ -43,10 +43,11 @@ SPREAD = 4.0
 WEIGHTS = Path(__file__).parent / "alarms.npz"
 LONGEST = 320
 """Characters of a passage: a cry within a long message must not drown in it."""
-_SIZES = range(2, 7)
+_SHORTEST_PIECE, _LONGEST_PIECE = 2, 6
 """Letters of a piece."""
+_SEED, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
+_HALF, _LOW = np.uint64(32), np.uint64(BUCKETS - 1)
 _DIGITS = re.compile(r"\d")
-_SPACES = re.compile(r"\s+")
 
 Array = NDArray[np.float32]
 
@@ -139,27 +140,22 @@ def through(given: Array, layers: Layers) -> Array:
 
 def pieces(passage: str) -> NDArray[np.int64]:
     """The buckets of all pieces of a passage, each once."""
-    words = " ".join(fold(word) for word in _SPACES.split(passage.strip()))
-    letters = np.array([ord(char) for char in _DIGITS.sub("0", f" {words} ")], dtype=np.uint64)
-    found = [
-        _hashed(np.lib.stride_tricks.sliding_window_view(letters, size))
-        for size in _SIZES
-        if len(letters) >= size
-    ]
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-
-
-def _hashed(windows: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """FNV-1a over the letters of each window, folded to the number of buckets."""
-    value = np.full(len(windows), 0xCBF29CE484222325 ^ windows.shape[1], dtype=np.uint64)
-    for column in windows.T:
-        value = (value ^ column) * np.uint64(0x100000001B3)
-    folded: NDArray[np.uint64] = (value ^ (value >> np.uint64(32))) % np.uint64(BUCKETS)
-    return np.asarray(folded, dtype=np.int64)
+    words = " ".join(fold(word) for word in passage.split())
+    written = _DIGITS.sub("0", f" {words} ").encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(written, dtype="<u4").astype(np.uint64)
+    there = np.zeros(BUCKETS, dtype=bool)
+    # FNV-1a; the value of a piece goes on from that of the piece without its last letter.
+    value = np.full(len(letters), _SEED, dtype=np.uint64)
+    for size in range(1, min(_LONGEST_PIECE, len(letters)) + 1):
+        value = (value[: len(letters) - size + 1] ^ letters[size - 1 :]) * _PRIME
+        if size >= _SHORTEST_PIECE:
+            there[(value ^ (value >> _HALF) ^ np.uint64(size)) & _LOW] = True
+    return np.flatnonzero(there)
 
 
 def scored(found: NDArray[np.int64], letters: Array) -> Array:
     """The log-odds of some pieces; the last row of the weights is the bias."""
     if not len(found):
         return np.asarray(letters[-1])
-    return np.asarray(letters[found].sum(axis=0) / np.sqrt(len(found)) + letters[-1])
+    ones = np.ones(len(found), dtype=np.float32)
+    return np.asarray(ones @ letters[found] / np.sqrt(len(found)) + letters[-1])

@@ -15,17 +15,21 @@ from knowledge.assessment import Peril, Stance
 from knowledge.model import Danger, SignKind
 from knowledge.reading.doses import amounts, over_limit
 from knowledge.reading.names import Match
-from knowledge.reading.vocabulary import MEDICINE, PERIL, Vocabulary
+from knowledge.reading.vocabulary import CUE_OF_DANGER, MEDICINE, PERIL, Vocabulary
 
 if TYPE_CHECKING:
     from knowledge.reading.reads import Read, Subject
 
-ENOUGH, WITH_WORDS = 0.5, 0.2
-"""The chance of a deed from which on it counts: by itself, and where its words are there too."""
+ENOUGH, WITH_NAME, WITH_WORDS = 0.5, 0.3, 0.2
+"""The chance from which on something is given to people who need care: by itself, where what is
+given is named, and where words for the people are there too."""
+STOPPED, STOPPED_WITH_WORDS = 0.4, 0.3
+"""The chance from which on a medicine that is named is stopped: by itself, and beside words for
+stopping."""
 TAKEN, TAKEN_WITH_WORDS = 0.4, 0.04
 """The same for a poison that is named: how likely it is that it is taken at all."""
-UNNAMED = 0.95
-"""The chance from which on a deed counts whose thing nobody has a name for."""
+UNNAMED = 0.8
+"""The chance from which on a medicine is stopped that nobody has a name for."""
 _REACH = 7
 """Words between "stop" and what is stopped."""
 _QUOTED = 160
@@ -47,6 +51,27 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """A sentence of a passage, with the classes of medicines that it names (each with the place of
+    its name), its cues of danger by kind, and the dangers that it names by phrase."""
+
+    read: Read
+    medicines: Sequence[tuple[str, int, int]]
+    cues: Mapping[str, Sequence[Match]]
+    things: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A passage with what was looked up in it, once for all dangers."""
+
+    parts: Sequence[_Part]
+    subjects: Sequence[Sequence[Subject]]
+    substances: Sequence[str]
+    chances: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """Where in a passage a danger shows, and what it is about."""
 
@@ -59,7 +84,7 @@ class _Found:
 def seen(passages: Sequence[Passage], vocabulary: Vocabulary) -> tuple[Peril, ...]:
     """The dangers of a message, each once, in reading order."""
     found: dict[str, Peril] = {}
-    for passage in passages:
+    for passage in (_looked(each, vocabulary) for each in passages):
         for danger in vocabulary.dangers.values():
             for one in _SEARCHES[danger.sign.kind](danger, passage, vocabulary):
                 peril = _peril(danger, one)
@@ -83,6 +108,22 @@ def _closest(found: Mapping[str, Peril]) -> Iterator[Peril]:
     yield from (peril for id_, peril in found.items() if id_ not in hidden)
 
 
+def _looked(passage: Passage, vocabulary: Vocabulary) -> _Looked:
+    parts = [_part(one, vocabulary) for one in passage.reads]
+    return _Looked(parts, passage.subjects, passage.substances, passage.chances)
+
+
+def _part(one: Read, vocabulary: Vocabulary) -> _Part:
+    cues: dict[str, list[Match]] = {}
+    things = set()
+    for match in one.hazards:
+        if match.name.group == PERIL:
+            things.add(match.name.id)
+        elif match.name.group != MEDICINE:
+            cues.setdefault(match.name.group.removeprefix(CUE_OF_DANGER), []).append(match)
+    return _Part(one, _medicines(one, vocabulary), cues, frozenset(things))
+
+
 def _medicines(one: Read, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
     """The classes of medicines that a sentence names, with the place of each name."""
     named = [(m.name.id, m.start, m.end) for m in one.hazards if m.name.group == MEDICINE]
@@ -94,30 +135,26 @@ def _medicines(one: Read, vocabulary: Vocabulary) -> list[tuple[str, int, int]]:
     return named
 
 
-def _cues(one: Read, name: str) -> list[Match]:
-    return [match for match in one.hazards if match.name.group == f"danger.{name}"]
-
-
-def _stopped(danger: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterator[_Found]:
+def _stopped(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
     """A medicine of the danger, and a passage in which one is stopped."""
     chance = passage.chances["stops"]
-    for one in passage.reads:
-        for medicine, start, end in _medicines(one, vocabulary):
+    for part in passage.parts:
+        for medicine, start, end in part.medicines:
             if medicine not in danger.sign.medicines:
                 continue
             near = [
                 stop
-                for stop in _cues(one, "stops")
+                for stop in part.cues.get("stops", ())
                 if max(start - stop.end, stop.start - end) <= _REACH
                 and not (stop.start < end and start < stop.end)
             ]
             # "Never stop your insulin" is heard as no stopping, and is to be agreed with.
-            denied = any(_denied(one, stop) for stop in near)
-            if chance >= ENOUGH or denied or (near and chance >= WITH_WORDS):
-                yield _Found(one, medicine=medicine, denied=denied)
+            denied = any(_denied(part.read, stop) for stop in near)
+            if chance >= STOPPED or denied or (near and chance >= STOPPED_WITH_WORDS):
+                yield _Found(part.read, medicine=medicine, denied=denied)
                 return
     if danger.id == "stop-medicine" and chance >= UNNAMED:
-        yield _Found(passage.reads[0])
+        yield _Found(passage.parts[0].read)
 
 
 def _denied(one: Read, stop: Match) -> bool:
@@ -127,29 +164,29 @@ def _denied(one: Read, stop: Match) -> bool:
     )
 
 
-def _swallowed(danger: Danger, passage: Passage, _: Vocabulary) -> Iterator[_Found]:
+def _swallowed(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
     """Something that must not be taken, in a passage in which something is."""
     chance = max(passage.chances[deed] for deed in ("swallows", "inhales", "injects"))
-    for one in passage.reads:
-        if chance < (TAKEN_WITH_WORDS if _cues(one, "takes") else TAKEN):
+    for part in passage.parts:
+        if chance < (TAKEN_WITH_WORDS if "takes" in part.cues else TAKEN):
             continue
-        for mention in one.substances:
+        for mention in part.read.substances:
             if mention.id in danger.sign.substances:
-                yield _Found(one, mention.id)
+                yield _Found(part.read, mention.id)
                 return
-        if any(match.name.group == PERIL and match.name.id == danger.id for match in one.hazards):
-            yield _Found(one)
+        if danger.id in part.things:
+            yield _Found(part.read)
             return
 
 
-def _given(danger: Danger, passage: Passage, _: Vocabulary) -> Iterator[_Found]:
+def _given(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
     """Something given to people who need care."""
     sign = danger.sign
     chance = passage.chances[sign.doing]
-    worded = [one for one in passage.reads if _cues(one, sign.doing)]
-    if chance < (WITH_WORDS if worded and passage.substances else ENOUGH):
+    worded = [part.read for part in passage.parts if sign.doing in part.cues]
+    if chance < (WITH_WORDS if worded else WITH_NAME):
         return
-    at = worded[0] if worded else passage.reads[0]
+    at = worded[0] if worded else passage.parts[0].read
     named = [
         substance
         for substance in passage.substances
@@ -160,18 +197,26 @@ def _given(danger: Danger, passage: Passage, _: Vocabulary) -> Iterator[_Found]:
         yield _Found(at, unsafe[0] if unsafe else "")
 
 
-def _done(danger: Danger, passage: Passage, _: Vocabulary) -> Iterator[_Found]:
+def _done(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
     """A way of taking that is dangerous whatever is taken."""
     sign = danger.sign
     if passage.chances[sign.doing] >= ENOUGH:
         named = [s for s in passage.substances if not sign.substances or s in sign.substances]
-        yield _Found(passage.reads[0], named[0] if named else "")
+        yield _Found(passage.parts[0].read, named[0] if named else "")
 
 
-def _too_much(_: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterator[_Found]:
+def _beside(danger: Danger, passage: _Looked, _: Vocabulary) -> Iterator[_Found]:
+    """Something named by phrase and one of the medicines, in one passage."""
+    done = next((part.read for part in passage.parts if danger.id in part.things), None)
+    named = {medicine for part in passage.parts for medicine, *_ in part.medicines}
+    if done and not named.isdisjoint(danger.sign.medicines):
+        yield _Found(done)
+
+
+def _too_much(_: Danger, passage: _Looked, vocabulary: Vocabulary) -> Iterator[_Found]:
     """An amount over the upper limit of the substance that is named nearest to it."""
-    for one, subjects in zip(passage.reads, passage.subjects, strict=True):
-        text = one.sentence.text
+    for part, subjects in zip(passage.parts, passage.subjects, strict=True):
+        one, text = part.read, part.read.sentence.text
         for amount in amounts(text):
             named = [mention for mention in one.substances if not mention.generic]
             nearest = min(
@@ -185,14 +230,14 @@ def _too_much(_: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterator[_
                 return
 
 
-def _together(_: Danger, passage: Passage, vocabulary: Vocabulary) -> Iterator[_Found]:
+def _together(_: Danger, passage: _Looked, vocabulary: Vocabulary) -> Iterator[_Found]:
     """A substance and a medicine that do not go together, taken together."""
     if passage.chances["together"] < WITH_WORDS:
         return
     named = {
-        vocabulary.medicines.get(medicine, ""): (medicine, one)
-        for one in passage.reads
-        for medicine, _, _ in _medicines(one, vocabulary)
+        vocabulary.medicines.get(medicine, ""): (medicine, part.read)
+        for part in passage.parts
+        for medicine, _, _ in part.medicines
     }
     for substance in passage.substances:
         for interaction in vocabulary.substances[substance].interactions:
@@ -209,6 +254,7 @@ _SEARCHES = {
     SignKind.DOING: _done,
     SignKind.OVER_LIMIT: _too_much,
     SignKind.WITH_MEDICINE: _together,
+    SignKind.BESIDE: _beside,
 }
 
 

@@ -28,7 +28,8 @@ _DERIVED = frozenset({"ity", "ities", "ic", "ical", "al", "ous", "ism", "ist", "
 """Endings that make another word (vital, vitality), though Snowball gives both one stem."""
 _SHORT = 3
 """Letters of a name that may be an everyday word of another language."""
-_ALARM, _HAZARD = "urgent.", "danger."
+_ALARM, CUE_OF_DANGER = "urgent.", "danger."
+"""What the categories of cues begin with that are looked up apart from all others."""
 MEDICINE, PERIL = "medicine", "peril"
 """Groups of the names that only matter for dangers: classes of medicines, and things by phrase."""
 NO_NAME = "scope.no-name"
@@ -209,7 +210,7 @@ def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabula
     _add_names(content, vocabulary, spelling)
     for category, by_language in content.cues.items():
         index = vocabulary.cues
-        if category.startswith((_ALARM, _HAZARD)):
+        if category.startswith((_ALARM, CUE_OF_DANGER)):
             index = vocabulary.alarms if category.startswith(_ALARM) else vocabulary.hazards
         for language, words in by_language.items():
             for text in words:

@@ -39,6 +39,8 @@ def tables(base: Snapshot) -> Iterator[str]:
     ordinary = assessed(_ordinary(), base)
     yield _row("set-aside messages of the quality set", ordinary, score.alone)
     yield _row("the same, on top", ordinary, score.alone_or_on_top)
+    topics = assessed(messages.topics(), base)
+    yield from table("helplines below answers", topics, score.closing_helpline)
     dangers = assessed(messages.dangers(), base)
     yield from table("lines on danger", dangers, score.lines_on_danger)
     yield from _by_kind(dangers, score.lines_on_danger)

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from knowledge.embedding import embed
 from knowledge.reading import alarms
-from knowledge.reading.alarms import BUCKETS, GROUPS, HEADS, LONGEST, Layers, pieces
+from knowledge.reading.alarms import BUCKETS, GROUPS, HEADS, LONGEST, pieces
 from knowledge.reading.normalise import clean
 from tests.quality.messages import load as load_quality
+from tests.safety import network
 
 TRAINING = Path(__file__).parent / "training"
 _FOLDS = 5
@@ -32,6 +33,7 @@ _MAY_BE_DEEDS = frozenset({"replaces", "safe-with", "is-safe", "not-needed", "ho
 _TAKEN = frozenset({"swallows", "injects", "inhales"})
 
 Array = NDArray[np.float64]
+Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,39 +94,29 @@ def logistic(inputs: Any, right: Array, freely: float) -> Array:
     return np.append(model.coef_[0], model.intercept_)
 
 
-def network(inputs: Array, right: Array, seed: int) -> Layers:
-    """A network that tells all kinds of a group apart at once."""
-    from sklearn.neural_network import MLPClassifier
-
-    model = MLPClassifier(
-        (256,), alpha=0.3, batch_size=64, learning_rate_init=0.002, max_iter=40, random_state=seed
-    )
-    model.fit(inputs, right)
-    hidden, out = (np.vstack([w, b]) for w, b in zip(model.coefs_, model.intercepts_, strict=True))
-    return Layers(hidden.astype(np.float32), out.astype(np.float32))
-
-
-def group(letters: Any, meaning: Array, right: Array, names: tuple[str, ...]) -> dict[str, Any]:
+def group(letters: Any, meaning: Vectors, right: Vectors, names: tuple[str, ...]) -> dict[str, Any]:
     """The models of a group, and how their log-odds are put together, learnt on messages that they
     were not fitted on."""
     folds = np.random.default_rng(1).integers(_FOLDS, size=len(right))
     by_words, by_vector = np.zeros(right.shape), np.zeros(right.shape)
     for fold in range(_FOLDS):
         rest, here = folds != fold, folds == fold
-        by_vector[here] = alarms.through(meaning[here], network(meaning[rest], right[rest], fold))
+        by_vector[here] = alarms.through(
+            meaning[here], network.fitted(meaning[rest], right[rest], fold)
+        )
         for column in range(right.shape[1]):
             part = logistic(letters[rest], right[rest, column], _FREELY)
             by_words[here, column] = letters[here] @ part[:-1] + part[-1]
     alone, both, words = [], [], []
     for column, name in enumerate(names):
-        told = right[:, column]
+        told = right[:, column].astype(float)
         pair = np.stack([by_words[:, column], by_vector[:, column]], axis=1)
         alone.append(_calibrated(pair[:, :1], told))
         both.append(_calibrated(pair, told))
         words.append(logistic(letters, told, _FREELY))
-        _report(name, told, {"by letters": pair[:, :1] @ alone[-1][:-1],
-                             "with meaning": pair @ both[-1][:-1]})  # fmt: skip
-    networks = [network(meaning, right, seed) for seed in range(_NETWORKS)]
+        _report(name, told, {"by letters": pair[:, :1] @ alone[-1][:-1] + alone[-1][-1],
+                             "with meaning": pair @ both[-1][:-1] + both[-1][-1]})  # fmt: skip
+    networks = [network.fitted(meaning, right, seed) for seed in range(_NETWORKS)]
     return {"words": words, "alone": alone, "both": both, "networks": networks}
 
 
@@ -136,12 +128,14 @@ def _calibrated(logits: Array, told: Array) -> Array:
 
 
 def _report(name: str, told: Array, heard: Mapping[str, Array]) -> None:
+    """What is found at some shares of false alarms, and the chance from which on it is."""
     print(f"{name}: {int(told.sum())} of {len(told)}")
     for how, logits in heard.items():
         order = np.sort(logits[told == 0])[::-1]
-        recalls = [f"{(logits[told == 1] > order[int(share * len(order))]).mean():.2f}"
-                   for share in (0.01, 0.02, 0.05)]  # fmt: skip
-        print(f"  {how:13} recall at 1, 2, 5 % false alarms: {', '.join(recalls)}")
+        for share in (0.01, 0.02, 0.05):
+            least = order[int(share * len(order))]
+            found, chance = (logits[told == 1] > least).mean(), 1 / (1 + np.exp(-least))
+            print(f"  {how:13} false {share:.2f}: recall {found:.2f} from a chance of {chance:.2f}")
 
 
 def main() -> None:
@@ -152,14 +146,14 @@ def main() -> None:
     given = examples()
     letters, vectors = features(given)
     middle = vectors.mean(axis=0).astype(np.float32)
-    meaning = alarms.centred(vectors.astype(np.float32), middle).astype(float)
+    meaning = alarms.centred(vectors.astype(np.float32), middle)
     stored: dict[str, NDArray[Any]] = {"middle": middle}
     columns: dict[str, list[Array]] = {"words": [], "alone": [], "both": []}
     for name, kinds in GROUPS.items():
         known = np.array([name in each.kinds for each in given])
         right = np.array(
             [[kind in each.kinds[name] for kind in kinds] for each in given if name in each.kinds]
-        ).astype(float)
+        ).astype(np.float32)
         found = group(letters[known], meaning[known], right, kinds)
         for key in columns:
             columns[key] += found[key]

@@ -37,6 +37,11 @@ def tip_offs() -> list[Message]:
     return [_message(line, set(line["tip_offs"])) for line in _lines("tip_offs")]
 
 
+def topics() -> list[Message]:
+    """Messages on depression, suicide or addiction as a topic, and everyday ones."""
+    return [_message(line, {line["label"]} - {"none"}) for line in _lines("topics")]
+
+
 def training() -> set[str]:
     """The texts that the models were fitted on, in small letters."""
     return {

@@ -53,6 +53,11 @@ def alone_or_on_top(assessment: Assessment) -> Found:
     return frozenset(kind.value for kind in URGENT if kind in heard)
 
 
+def closing_helpline(assessment: Assessment) -> Found:
+    """A helpline that closes the answer."""
+    return frozenset({"topic"} if assessment.helpline else ())
+
+
 def lines_on_danger(assessment: Assessment) -> Found:
     """The lines on danger."""
     return frozenset(peril.danger for peril in assessment.perils)

@@ -31,7 +31,7 @@ def heard(base: Snapshot) -> Score:
 
 def test_nearly_every_alarm_is_noticed_with_meaning(heard: Score) -> None:
     assert heard.some >= 100
-    assert heard.noticed >= 0.86
+    assert heard.noticed >= 0.90
 
 
 def test_what_only_looks_like_an_alarm_is_hardly_ever_one(heard: Score) -> None:
@@ -42,11 +42,12 @@ def test_what_only_looks_like_an_alarm_is_hardly_ever_one(heard: Score) -> None:
 @pytest.mark.parametrize(
     ("given", "read", "noticed", "false"),
     [
-        (messages.alarms, score.alone_or_on_top, 0.65, 0.10),
-        (messages.dangers, score.lines_on_danger, 0.40, 0.20),
-        (messages.tip_offs, score.sales_patterns, 0.45, 0.20),
+        (messages.alarms, score.alone_or_on_top, 0.65, 0.09),
+        (messages.topics, score.closing_helpline, 0.88, 0.03),
+        (messages.dangers, score.lines_on_danger, 0.58, 0.16),
+        (messages.tip_offs, score.sales_patterns, 0.50, 0.19),
     ],
-    ids=["alarms", "dangers", "tip-offs"],
+    ids=["alarms", "topics", "dangers", "tip-offs"],
 )
 def test_words_alone_notice_some(
     given: messages.Source, read: score.Reader, noticed: float, false: float, by_words: Snapshot
@@ -67,6 +68,6 @@ def test_every_language_has_its_messages(given: messages.Source) -> None:
 
 def test_no_test_message_is_a_training_message() -> None:
     trained = messages.training()
-    tested = [*messages.alarms(), *messages.dangers(), *messages.tip_offs()]
+    tested = [*messages.alarms(), *messages.topics(), *messages.dangers(), *messages.tip_offs()]
     assert len(tested) >= 1_500
     assert not trained & {each.text.strip().lower() for each in tested}

@@ -19,6 +19,7 @@ ANSWERS = st.builds(
     id=IDS,
     language=st.sampled_from(["en", "es", "zh"]),
     urgent=st.none() | st.sampled_from(Urgency),
+    helpline=st.booleans(),
     items=st.lists(st.builds(Item, claim=IDS, stance=st.sampled_from(Stance))).map(tuple),
     asked=st.lists(IDS, max_size=3).map(tuple),
     tip_offs=st.lists(IDS, max_size=3).map(tuple),

@@ -53,6 +53,29 @@ def test_on_top_of_an_answer_it_is_short(kind: Urgency, base: Snapshot) -> None:
         assert len(emergency.on_top(kind, held).plain) < 400
 
 
+def test_below_an_answer_there_is_one_line_of_the_country(base: Snapshot) -> None:
+    held = country(base)
+    text = emergency.below(held).plain
+    assert held.crisis[0].number in text
+    assert "\n" not in text
+    assert DIRECTORY not in text
+
+
+def test_below_an_answer_the_directory_stands_in_for_an_unknown_country() -> None:
+    text = emergency.below(None).plain
+    assert DIRECTORY in text
+    assert "/country" in text
+
+
+def test_a_country_without_a_line_gets_the_directory_and_is_not_asked_for_again(
+    base: Snapshot,
+) -> None:
+    without = next(each for each in base.vocabulary.helplines.values() if not each.crisis)
+    text = emergency.below(without).plain
+    assert DIRECTORY in text
+    assert "/country" not in text
+
+
 def test_in_a_group_nothing_of_what_was_said_is_repeated() -> None:
     text = emergency.in_private().plain
     assert DIRECTORY in text

@@ -14,9 +14,14 @@ DEEDS = [
     ("Drink a glass of turpentine with sugar against worms", "swallow-turpentine", Stance.ASSERTS),
     ("Is it safe to give my 3 month old baby honey?", "honey-for-a-baby", Stance.ASKS),
     ("Can I take St John's wort with sertraline?", "with-medicine", Stance.ASKS),
+    ("I drink a spoon of povidone-iodine in water every day", "swallow-iodine-antiseptic",
+     Stance.ASSERTS),
+    ("Is a five day fast fine with my metformin?", "fast-with-diabetes-medicine", Stance.ASKS),
     ("Я бросила таблетки от давления, пью свёклу", "stop-blood-pressure-medicine", Stance.ASSERTS),
 ]  # fmt: skip
 HARMLESS = [
+    "dabbed povidone-iodine on the scraped knee",
+    "Fasting blood sugar was 98, still on metformin as prescribed",
     "my doctor stopped my statin last week",
     "vitamin d 1000 iu daily",
     "cleaned the bathroom with bleach",
@@ -58,3 +63,31 @@ def test_a_list_of_side_effects_is_no_poisoning(base: Snapshot) -> None:
     )
     found = assess(text, base)
     assert found.urgent is not Urgency.POISONING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Saffron works as well as tablets for depression, says a new study.",
+        "School week on the prevention of suicide: talks, stalls, and soup with turmeric.",
+        "Hilft Kudzu gegen Alkoholsucht? Mein Onkel fragt.",
+        "转发：藏红花十天打败抑郁症",
+    ],
+)
+def test_a_hard_topic_gets_a_helpline_and_is_no_crisis(text: str, base: Snapshot) -> None:
+    found = assess(text, base)
+    assert found.helpline
+    assert found.urgent not in (Urgency.CRISIS, Urgency.POISONING)
+    assert found.concern is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stressed and tired? Our magnesium brings you down gently.",
+        "so sad that the season is over, vitamin D and popcorn it is",
+        "I want to kill myself. Does saffron help depression?",
+    ],
+)
+def test_everyday_words_and_cries_get_no_closing_helpline(text: str, base: Snapshot) -> None:
+    assert not assess(text, base).helpline
