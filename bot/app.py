@@ -7,17 +7,20 @@ import contextlib
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import folder, health, logs, service, wire
+from bot.blocks import Block, Blocks
 from bot.chats import Chats
-from bot.conversation import ChatState, Context, Incoming, Kind, respond
+from bot.conversation import ChatState, Context, Incoming, Kind, hear, respond
 from bot.conversation.commands import COMMANDS
 from bot.conversation.replies import Say
 from bot.delivery import outbox, pacing
@@ -25,20 +28,25 @@ from bot.delivery.pacing import Limits, Pacing
 from bot.delivery.sender import Sender, Transport
 from bot.errors import Busy, LaneLost, Refused, TransportError
 from bot.intake import inbox, webhook
+from bot.intake.gate import Gate
 from bot.intake.inbox import Entry
 from bot.intake.lanes import Lanes
+from bot.intake.limits import FAIR, Rules, Ruling, Verdict
+from bot.intake.limits import Limits as Fairness
 from bot.intake.polling import BackOff, poll
-from bot.leases import Leases
+from bot.leases import Leases, lane_of
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram_api import TelegramApi
+from bot.wording import waiting
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
-from knowledge import Database, Snapshot, load_library, stored_base, stored_snapshot
+from knowledge import Database, Snapshot, Vault, load_library, stored_base, stored_snapshot
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 1.0
 """Seconds between two looks whether the base has changed."""
+_BLOCKS_EVERY = 10.0
 _TIDY_EVERY = 3600.0
 _LISTEN_AGAIN = 2.0
 _BEAT_EVERY = 10.0
@@ -51,11 +59,13 @@ _FLEETING_MS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How the bot reaches people: what carries its calls, its username, how fast it may speak."""
+    """How the bot reaches people: what carries its calls, its username, how fast it may speak, and
+    how much one person may ask."""
 
     transport: Transport
     username: str
     limits: Limits = pacing.TELEGRAM
+    fair: Rules = FAIR
 
 
 class App:
@@ -67,6 +77,8 @@ class App:
         self._base = base
         self._chats = Chats(database, key)
         self._username = line.username
+        self._blocks = Blocks(database, Vault(database, key))
+        self._gate = Gate(Fairness(line.fair, time.monotonic), self._blocks, line.username)
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
             database, line.transport, Pacing(line.limits), self._leases, self.metrics
@@ -79,6 +91,7 @@ class App:
     async def start(self) -> None:
         """Take up what an earlier run left, and go on from there."""
         await self._leases.start()
+        await self._blocks.look()
         self._queues = [
             asyncio.create_task(self._lanes.run()),
             asyncio.create_task(self._sender.run()),
@@ -86,6 +99,7 @@ class App:
         self._helpers = [
             asyncio.create_task(self._leases.run(self._wake)),
             asyncio.create_task(_every(_LOOK_EVERY, self._look_at_base)),
+            asyncio.create_task(_every(_BLOCKS_EVERY, self._blocks.look)),
             asyncio.create_task(_every(_TIDY_EVERY, self._tidy)),
         ]
         if self._database.shared:
@@ -133,6 +147,7 @@ class App:
         self.metrics.dead.labels("inbox").set(backlog.dead)
         self.metrics.dead.labels("outbox").set(dead_letters)
         self.metrics.lanes.set(len(self._leases.owned))
+        self.metrics.blocks.set(len(self._blocks))
         self.metrics.base_version.set(self._base.version)
 
     async def measured(self) -> bytes:
@@ -160,7 +175,41 @@ class App:
         await stored_base.version(self._database)
         pulse.beat()
 
-    async def handle(self, entry: Entry) -> None:
+    def judge(self, entry: Entry) -> Verdict:
+        """Whether an update is answered, or settled unread."""
+        return self._gate.judge(entry)
+
+    async def drop(self, unread: Sequence[tuple[Entry, Verdict]]) -> None:
+        """Settle what nobody asked and what is over a limit; block who goes on and on."""
+
+        async def commit(connection: AsyncConnection) -> None:
+            for chat in {lane_of(entry.chat): entry.chat for entry, _ in unread}.values():
+                await self._leases.hold(connection, chat)
+            await inbox.done_unread(connection, [entry.update_id for entry, _ in unread])
+
+        await self._database.commit(commit)
+        for entry, verdict in unread:
+            if verdict.ruling is Ruling.REFUSE:
+                self.metrics.refused.inc()
+                if self._gate.refused(verdict):
+                    await self._block(entry, verdict.person)
+
+    async def _block(self, entry: Entry, person: int) -> None:
+        """Answer a person no more for a day, and tell them."""
+
+        async def commit(connection: AsyncConnection) -> Block:
+            await self._leases.hold(connection, entry.chat)
+            block = await self._blocks.add(connection, person)
+            said = waiting.blocked(may_appeal=not block.appealed_ms)
+            await _intend(connection, wire.calls((Say(said),), entry.chat), entry)
+            return block
+
+        self._blocks.hold(await self._database.commit(commit))
+        self.metrics.blocked.inc()
+        _log.warning("somebody is blocked for a day: see `blocks list`")
+        self._sender.wake()
+
+    async def handle(self, entry: Entry, verdict: Verdict) -> None:
         """One update: from the inbox to replies in the outbox, in one transaction."""
         if wire.fleeting(entry.update) and inbox.now() - entry.arrived_ms > _FLEETING_MS:
             await self._database.commit(lambda c: self._settle(c, entry, inbox.EXPIRED))
@@ -171,18 +220,24 @@ class App:
             await self._database.commit(lambda c: self._settle(c, entry))
             return
         old = await self._chats.load(incoming.chat)
-        context = Context(self._base, datetime.now(UTC).date())
+        block = self._blocks.of(incoming.person) if incoming.command == "appeal" else None
+        context = Context(self._base, datetime.now(UTC).date(), blocked=block is not None)
+        act = partial(hear, wait=verdict.wait) if verdict.ruling is Ruling.HEAR else respond
         # In a thread, so that a long text does not hold up the other chats.
-        turn = await asyncio.to_thread(respond, old, incoming, context)
+        turn = await asyncio.to_thread(act, old, incoming, context)
         calls = wire.calls(turn.replies, incoming.chat)
 
-        async def commit(connection: AsyncConnection) -> None:
+        async def commit(connection: AsyncConnection) -> Block | None:
             await self._settle(connection, entry)
+            lifted = block and await self._blocks.appeal(connection, block, incoming.text)
             if turn.state != old:
                 await self._chats.save(connection, incoming.chat, turn.state)
             await _intend(connection, calls, entry)
+            return lifted
 
-        await self._database.commit(commit)
+        if lifted := await self._database.commit(commit):
+            self._blocks.hold(lifted)
+            self.metrics.appeals.inc()
         self.metrics.answered.inc()
         self._sender.wake()
 
@@ -240,6 +295,7 @@ class App:
         await inbox.forget_old(self._database)
         await outbox.forget_old(self._database)
         await self._chats.forget_old()
+        await self._blocks.forget_old()
 
 
 async def _intend(connection: AsyncConnection, calls: list[wire.Call], entry: Entry) -> None:

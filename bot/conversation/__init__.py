@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.conversation import browse, commands, triage, unreadable
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming, Kind
+from bot.conversation.limited import hear, may_cry
 from bot.conversation.state import ChatState
 
-__all__ = ["ChatState", "Context", "Incoming", "Kind", "Turn", "respond"]
+__all__ = ["ChatState", "Context", "Incoming", "Kind", "Turn", "hear", "may_cry", "respond"]
 
 
 def respond(state: ChatState, incoming: Incoming, context: Context) -> Turn:

@@ -12,10 +12,11 @@ from knowledge import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The base as it is now, and today's date."""
+    """The base as it is now, today's date, and whether the person is blocked."""
 
     base: Snapshot
     today: date
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

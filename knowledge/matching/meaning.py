@@ -59,6 +59,7 @@ class Meaning:
         self._rows = [centred[rows[outcome]] for outcome in self._outcomes]
         self._own = {id_: centred[numbers] for id_, numbers in own.items()}
 
+    @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
     def effects(self, text: str) -> Mapping[str, float]:
         """The effects that stand out, 0..1: how much nearer than every other one; 0.5 for the
         nearest of two that are alike."""
