@@ -33,7 +33,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is fair. `heard` is how often somebody who rests is still listened to for a cry for help;
+    """What is fair. `heard` is how often somebody who rests is listened to for a cry for help;
     `hammering` is how much is refused within an hour before a person is blocked."""
 
     person: Rate
