@@ -20,6 +20,8 @@ _log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name
 _LARGEST = 1 << 20
 """Bytes; updates are a few kilobytes, and nobody else may fill the memory."""
+_TOO_LARGE = 2**63
+"""A number that no database keeps: its update would be sent again and again."""
 _COME_BACK = {"Retry-After": "5"}
 
 Accept = Callable[[list[dict[str, Any]]], Awaitable[None]]
@@ -81,7 +83,7 @@ def _update(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     number = update.get("update_id") if isinstance(update, dict) else None
-    return update if isinstance(number, int) and not isinstance(number, bool) else None
+    return update if type(number) is int and 0 <= number < _TOO_LARGE else None
 
 
 def _answer(status: HTTPStatus, headers: dict[str, str] | None = None) -> Response:
