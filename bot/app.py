@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import folder, health, logs, service, wire
+from bot import folder, health, logs, readiness, service, wire
 from bot.blocks import Block, Blocks
 from bot.chats import Chats
-from bot.conversation import ChatState, Context, Incoming, Kind, hear, respond
+from bot.conversation import Context, Kind, hear, respond
 from bot.conversation.commands import COMMANDS
 from bot.conversation.replies import Say
 from bot.delivery import outbox, pacing
@@ -287,7 +287,7 @@ class App:
         async with self._one_look:
             if await stored_base.version(self._database) != self._base.version:
                 self._base = await stored_snapshot(self._database, self._base)
-                _set_apart()
+                readiness.set_apart()
                 _log.info("base version %d: %d claims", self._base.version, len(self._base.claims))
 
     async def _tidy(self) -> None:
@@ -301,22 +301,6 @@ class App:
 async def _intend(connection: AsyncConnection, calls: list[wire.Call], entry: Entry) -> None:
     letters = [(call.method, call.chat, call.arguments) for call in calls]
     await outbox.put(connection, letters, asked_ms=entry.arrived_ms)
-
-
-def _warm_up(base: Snapshot) -> None:
-    """Answer a first message: word lists and sentences are read when first needed, and no person
-    should wait for that."""
-    text = next((claim.claim for claim in base.claims.values()), "a first message")
-    first = Incoming(Kind.TEXT, chat=0, text=text)
-    respond(ChatState(), first, Context(base, datetime.now(UTC).date()))
-
-
-def _set_apart() -> None:
-    """Let the garbage collector pass over all that is there now: it is mostly the base, and to look
-    through that again and again would hold up answers for a tenth of a second each time."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
@@ -340,7 +324,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
             if changes:
                 _log.info("library applied: %s", changes)
             base = await stored_snapshot(database)
-            _warm_up(base)
+            readiness.warm_up(base)
             # Nothing has been dropped yet that would be worth half a second of looking for it.
             gc.freeze()
             _log.info("base version %d: %d claims", base.version, len(base.claims))

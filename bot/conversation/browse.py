@@ -37,7 +37,8 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
 
 def _view(answer: Answer, kind: str, number: int, context: Context, country: str) -> _View:
     if kind == keyboards.NONE:
-        return Text(say("asked", "not_these")), ()
+        # With a way back: in a group somebody else may have asked.
+        return Text(say("asked", "not_these")), keyboards.back(answer)
     if kind in (keyboards.CLAIM, keyboards.ASKED):
         return _claim(answer, kind, number, context)
     if answer.items and not compose.held(answer, context.base):

@@ -24,7 +24,8 @@ class Gate:
         except Exception:
             # Whoever handles it will meet the same fault, and count it.
             return self._limits.judge(Asking(entry.chat, entry.chat, private=entry.chat > 0))
-        if incoming.kind is Kind.IGNORED or not incoming.addressed:
+        asked = incoming.addressed or incoming.kind is Kind.BUTTON
+        if incoming.kind is Kind.IGNORED or not asked:
             return IGNORE
         asking = self._asking(incoming)
         block = self._blocks.of(asking.person)
