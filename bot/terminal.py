@@ -107,8 +107,8 @@ class TerminalWire:
 async def chat(settings: Settings) -> None:
     """A chat with the bot until the person leaves."""
     wire = TerminalWire()
-    line = app.Line(wire, "grain_of_salt", pacing.NONE, limits.NONE)
-    async with app.running(settings, line) as bot:
+    alone = app.Line(wire, "grain_of_salt", pacing.NONE, limits.NONE)
+    async with app.running(settings, alone) as bot:
         _write(f"Grain of Salt. {_HELP}")
         await bot.accept([_first(wire)])
         await bot.settled()

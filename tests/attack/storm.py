@@ -57,6 +57,9 @@ async def storm(
     attackers = [server.person(f"A{n}") for n in range(len(texts) // _EACH + 1)]
     neighbours = [server.person(f"N{n}") for n in range(min(20, len(questions)))]
     before = server.bot.queue.pushed
+    for attacker in attackers:
+        # A bot may speak only to who has spoken to it.
+        attacker.sends("/start")
     acts: list[tuple[str, int]] = [
         *(("text", n) for n in range(len(texts))),
         *(("update", n) for n in range(len(updates))),
@@ -73,7 +76,7 @@ async def storm(
         if number % _AT_ONCE == 0:
             await asyncio.sleep(0.01)
     asked = _counted(neighbours, len(questions))
-    said = {attackers[n // _EACH].id: 0 for n in range(len(texts))}
+    said = {attacker.id: 1 for attacker in attackers}
     for n in range(len(texts)):
         said[attackers[n // _EACH].id] += 1
     await _all_quiet(server, folder)
