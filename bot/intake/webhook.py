@@ -46,7 +46,7 @@ def route(path: str, secret: str, accept: Accept, full: Callable[[], bool]) -> R
             return _answer(HTTPStatus.FORBIDDEN)
         body = await _body(request)
         if isinstance(body, HTTPStatus):
-            return _answer(body, {"Connection": "close"})
+            return _answer(body)
         update = _update(body)
         if update is None:
             return _answer(HTTPStatus.BAD_REQUEST)

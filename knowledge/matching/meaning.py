@@ -28,7 +28,8 @@ _SPAN = 0.25
 _ROW = re.compile(r"(.)\1{3,}", re.DOTALL)
 _LONGEST = 600
 """Characters of a sentence that are looked at."""
-_PIECE = re.compile(r"[^\W\d_]{1,6}|\S")
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0963"
+_PIECE = re.compile(rf"[A-Za-z]{{1,4}}|(?:[^\W\d_A-Za-z]|[{_MARKS}]){{1,3}}|\S")
 _PIECES = 250
 """Parts of words, and single signs, that are looked at: each takes the model a millisecond."""
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bot import logs
 from knowledge import library_snapshot
 from tests.attack import flood, speed
 from tests.attack.storm import Stormed, storm
@@ -31,6 +32,7 @@ def main() -> int:
     parser.add_argument("--updates", type=int, default=700)
     parser.add_argument("--seconds", type=float, default=40, help="of quiet, and of flood")
     asked = parser.parse_args()
+    logs.set_up("CRITICAL", "text")
     hostile = list(texts(asked.texts))
     good = _speed(speed.measured(hostile, library_snapshot()))
     known = [question.text for question in questions(150)]
