@@ -237,6 +237,7 @@ class App:
 
         if lifted := await self._database.commit(commit):
             self._blocks.hold(lifted)
+            self._gate.forgive(incoming)
             self.metrics.appeals.inc()
         self.metrics.answered.inc()
         self._sender.wake()

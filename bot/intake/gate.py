@@ -39,6 +39,10 @@ class Gate:
         """Count what was refused. Whether its person has to be blocked for it."""
         return bool(verdict.person) and self._limits.refused(verdict.person)
 
+    def forgive(self, incoming: Incoming) -> None:
+        """Let somebody whose block was lifted be answered at once."""
+        self._limits.forgive(incoming.chat, incoming.person)
+
     def _asking(self, incoming: Incoming) -> Asking:
         button = incoming.kind is Kind.BUTTON
         return Asking(

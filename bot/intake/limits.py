@@ -184,6 +184,11 @@ class Limits:
         del self._refused[person]
         return True
 
+    def forgive(self, chat: int, person: int) -> None:
+        """Begin anew with a person."""
+        self._refused.pop(person, None)
+        self._buckets.pop(("own", chat, person), None)
+
     def _own(self, asking: Asking, now: float) -> _Bucket | None:
         if not asking.person:
             return None

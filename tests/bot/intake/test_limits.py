@@ -104,6 +104,14 @@ def test_only_who_hammers_on_within_an_hour_is_to_be_blocked(limits: Limits, clo
     assert not limits.refused(7)
 
 
+def test_who_is_forgiven_is_answered_at_once(limits: Limits) -> None:
+    rulings(limits, ANA, 500)
+    assert not any(limits.refused(7) for _ in range(FAIR.hammering - 1))
+    limits.forgive(7, 7)
+    assert limits.judge(ANA) == ANSWER
+    assert not limits.refused(7)
+
+
 def test_alone_in_a_terminal_there_is_no_limit(clock: Clock) -> None:
     assert rulings(Limits(NONE, clock), ANA, 5_000) == {Ruling.ANSWER: 5_000}
 
