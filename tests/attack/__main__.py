@@ -38,7 +38,7 @@ def main() -> int:
     known = [question.text for question in questions(150)]
     stormed = asyncio.run(_storm(hostile, drawn(updates(), asked.updates), known))
     good &= _stormed(stormed)
-    flooded = flood.run(known, seconds=asked.seconds, rate=12, flood=200)
+    flooded = flood.run(known, seconds=asked.seconds, rate=8, flood=200)
     good &= _flooded(asyncio.run(flooded))
     return 0 if good else 1
 

@@ -19,7 +19,8 @@ from tests.telegram import BotApiServer, Person
 _FLOODER = 700_000_001
 _OTHERS, _MATES = 60, 12
 """People who write at a steady rate, and how many of them share the flooder's lane."""
-_WARM = 5.0
+_START, _WARM = 300.0, 5.0
+"""Seconds that the bot may take to start, and seconds of messages that are not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ async def _measured(
     flooder = server.person("Flo", user_id=_FLOODER)
     mates = [server.person(f"M{n}", user_id=_FLOODER + LANES * n) for n in range(1, _MATES + 1)]
     others = [server.person(f"P{n}", user_id=_FLOODER + n) for n in range(1, _OTHERS - _MATES + 1)]
+    others[0].sends("/start")
+    await server.wait_for(lambda: server.accepted("sendMessage"), timeout=_START)
     await Load(server, texts, others, seed=0).run(rate, _WARM)
     quiet: list[tuple[Load, Load]] = []
     under: list[tuple[Load, Load]] = []
