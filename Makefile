@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup try run test check bench quality safety durability soak lock clean
+.PHONY: setup try run test check bench quality safety durability soak attack audit lock clean
 
 setup: $(READY)
 
@@ -45,6 +45,13 @@ durability: setup
 
 soak: setup
 	$(BIN)/python -m tests.soak --minutes 10 --rate 25
+
+attack: setup
+	$(BIN)/python -m tests.attack
+
+# Asks a public service about every locked version, and so needs a network.
+audit: setup
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 # Hashes, and no address that anything was downloaded from. Works on every platform.
 lock: setup

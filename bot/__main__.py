@@ -89,6 +89,13 @@ def _add_operations(commands: _Commands) -> None:
         act = acts.add_parser(fate.value, help=help_)
         act.add_argument("names", nargs="+", metavar="NAME", help="such as update:123, or all")
         act.set_defaults(act=_decide, fate=fate)
+    blocked = commands.add_parser("blocks", help="who is not answered for a day, and why")
+    acts = blocked.add_subparsers(required=True, metavar="ACT")
+    shown = acts.add_parser("list", help="every block of 30 days, and what its person wrote")
+    shown.set_defaults(act=_list_blocks)
+    lifted = acts.add_parser("lift", help="answer somebody again")
+    lifted.add_argument("name", metavar="NAME", help="from `blocks list`")
+    lifted.set_defaults(act=_lift)
     backup = commands.add_parser("backup", help="the SQLite database, into a file")
     backup.add_argument("file", type=Path, help="a new file; it is as private as DATA_DIR")
     backup.add_argument(
@@ -176,6 +183,22 @@ def _decide(asked: argparse.Namespace) -> int:
 
     count = asyncio.run(decided())
     print(f"{count} to be tried again" if asked.fate is Fate.RETRY else f"{count} forgotten")
+    return DONE
+
+
+def _list_blocks(_: argparse.Namespace) -> int:
+    from bot.operations import blocks
+
+    for line in asyncio.run(blocks.listed(settings.read(os.environ))):
+        print(line)
+    return DONE
+
+
+def _lift(asked: argparse.Namespace) -> int:
+    from bot.operations import blocks
+
+    asyncio.run(blocks.lifted(settings.read(os.environ), asked.name))
+    print(f"{asked.name} is answered again within ten seconds")
     return DONE
 
 

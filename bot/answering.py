@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import person, tallies, wire
+from bot.blocks import Block, Blocks
 from bot.chats import Chats
-from bot.conversation import ChatState, Incoming, Kind, Turn, moderation, respond
+from bot.conversation import ChatState, Incoming, Kind, Turn, hear, moderation, respond
 from bot.conversation.acts import Forget, OfPublic, TellData
 from bot.conversation.replies import Say
 from bot.delivery import outbox
@@ -21,16 +24,20 @@ from bot.desk import Desk
 from bot.envelopes import Envelopes
 from bot.errors import LaneLost, SealBroken
 from bot.intake import inbox
+from bot.intake.gate import Gate
 from bot.intake.inbox import Entry
-from bot.leases import Leases
+from bot.intake.limits import Ruling, Verdict
+from bot.leases import Leases, lane_of
 from bot.metrics import Metrics
 from bot.person import Means, Person
 from bot.reception import Reception
+from bot.wording import waiting
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
 from bot.wording.tallied import tallies_of
 from knowledge import Database, Snapshot
 
+_log = logging.getLogger(__name__)
 _FLEETING_MS = 30_000
 """How long a button press is worth answering; Telegram takes no answer to an older one."""
 
@@ -45,6 +52,8 @@ class Rooms:
     envelopes: Envelopes
     desk: Desk
     reception: Reception
+    gate: Gate
+    blocks: Blocks
     leases: Leases
     metrics: Metrics
 
@@ -63,14 +72,54 @@ class Answering:
     ) -> None:
         self._database = database
         self._chats, self._desk, self._leases = rooms.chats, rooms.desk, rooms.leases
-        self._reception = rooms.reception
+        self._reception, self._gate, self._blocks = rooms.reception, rooms.gate, rooms.blocks
         self._envelopes = rooms.envelopes
         self._username = username
         self._metrics = rooms.metrics
         self._base = base
         self._wake = wake
 
-    async def handle(self, entry: Entry) -> None:
+    async def judge(self, entry: Entry) -> Verdict:
+        """Whether an update is answered, or settled unread."""
+        try:
+            update = await self._envelopes.open(entry.payload)
+        except SealBroken:
+            # Whoever handles it will meet the same fault, and count it.
+            update = {}
+        return self._gate.judge(entry, update)
+
+    async def drop(self, unread: Sequence[tuple[Entry, Verdict]]) -> None:
+        """Settle what nobody asked and what is over a limit; block who goes on and on."""
+
+        async def commit(connection: AsyncConnection) -> None:
+            for chat in {lane_of(entry.chat): entry.chat for entry, _ in unread}.values():
+                await self._leases.hold(connection, chat)
+            await inbox.done_unread(connection, [entry.update_id for entry, _ in unread])
+
+        await self._database.commit(commit)
+        for entry, verdict in unread:
+            if verdict.ruling is Ruling.REFUSE:
+                self._metrics.refused.inc()
+                if self._gate.refused(verdict):
+                    update = await self._envelopes.open(entry.payload)
+                    await self._block(entry, verdict.person, wire.chat_of(update))
+
+    async def _block(self, entry: Entry, person_id: int, chat: int) -> None:
+        """Answer a person no more for a day, and tell them."""
+
+        async def commit(connection: AsyncConnection) -> Block:
+            await self._leases.hold(connection, entry.chat)
+            block = await self._blocks.add(connection, person_id)
+            said = waiting.blocked(may_appeal=not block.appealed_ms)
+            await intend(connection, self._envelopes, wire.calls((Say(said),), chat), entry)
+            return block
+
+        self._blocks.hold(await self._database.commit(commit))
+        self._metrics.blocked.inc()
+        _log.warning("somebody is blocked for a day: see `blocks list`")
+        self._wake()
+
+    async def handle(self, entry: Entry, verdict: Verdict) -> None:
         """One update: from the inbox to replies in the outbox, in one transaction."""
         await self._envelopes.prepare()
         update = await self._envelopes.open(entry.payload)
@@ -83,21 +132,33 @@ class Answering:
             await self._database.commit(lambda c: self._settle(c, entry))
             return
         old = await self._chats.load(incoming.chat)
-        if moderation.concerns(old, incoming) and await self._moderated(entry, incoming):
+        if (
+            verdict.ruling is Ruling.ANSWER
+            and moderation.concerns(old, incoming)
+            and await self._moderated(entry, incoming)
+        ):
             return
+        block = self._blocks.of(incoming.person) if incoming.command == "appeal" else None
         context = await self._reception.context(incoming, self._base())
+        context = replace(context, blocked=block is not None)
+        act = partial(hear, wait=verdict.wait) if verdict.ruling is Ruling.HEAR else respond
         # In a thread, so that a long text does not hold up the other chats.
-        turn = await asyncio.to_thread(respond, old, incoming, context)
+        turn = await asyncio.to_thread(act, old, incoming, context)
 
-        async def commit(connection: AsyncConnection) -> None:
+        async def commit(connection: AsyncConnection) -> Block | None:
+            lifted = block and await self._blocks.appeal(connection, block, incoming.text)
             await self._keep(connection, entry, incoming, old, turn)
             for act in turn.acts:
                 if isinstance(act, OfPublic):
                     done = await self._reception.carry_out(connection, act, incoming, context)
                     await intend(connection, self._envelopes, done, entry)
             await tallies.count(connection, context.today, tallies_of(turn.answered))
+            return lifted
 
-        await self._database.commit(commit)
+        if lifted := await self._database.commit(commit):
+            self._blocks.hold(lifted)
+            self._gate.forgive(incoming)
+            self._metrics.appeals.inc()
         self._metrics.answered.inc()
         self._wake()
 

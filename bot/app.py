@@ -7,6 +7,7 @@ import contextlib
 import gc
 import logging
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,11 +15,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import clock, folder, health, logs, retention, tallies, wire
+from bot import clock, folder, health, logs, readiness, retention, tallies, wire
 from bot.answering import Answering, Rooms
+from bot.blocks import Blocks
 from bot.chats import Chats
 from bot.clock import Clock
-from bot.conversation import ChatState, Context, Incoming, Kind, respond
 from bot.conversation.acts import Tell
 from bot.delivery import outbox, pacing
 from bot.delivery.pacing import Limits, Pacing
@@ -27,7 +28,10 @@ from bot.desk import Desk
 from bot.drafting import Drafting
 from bot.envelopes import Envelopes
 from bot.intake import inbox
+from bot.intake.gate import Gate
 from bot.intake.lanes import Lanes
+from bot.intake.limits import FAIR, Rules
+from bot.intake.limits import Limits as Fairness
 from bot.leases import Leases, lane_of
 from bot.metrics import Metrics
 from bot.reception import Reception
@@ -53,6 +57,7 @@ _LOOK_EVERY = 1.0
 _TRY_EVERY = 0.5
 """Seconds between two looks whether a draft is to be tried."""
 _ROUNDS_EVERY = 3.0
+_BLOCKS_EVERY = 10.0
 _TIDY_EVERY = 3600.0
 _LISTEN_AGAIN = 2.0
 _TURN = 0.001
@@ -62,11 +67,13 @@ add up when several do."""
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How the bot reaches people: what carries its calls, its username, how fast it may speak."""
+    """How the bot reaches people: what carries its calls, its username, how fast it may speak, and
+    how much one person may ask."""
 
     transport: Transport
     username: str
     limits: Limits = pacing.TELEGRAM
+    fair: Rules = FAIR
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,8 @@ class App:
         owners = frozenset(map(vault.pseudonym, held.owners))
         self._desk = Desk(vault, owners, line.username, drafting, around.now)
         reception = Reception(database, vault, around.now)
+        self._blocks = Blocks(database, vault)
+        gate = Gate(Fairness(line.fair, time.monotonic), self._blocks, line.username)
         self._leases = Leases(database, self._take_up, self._idle)
         self._sender = Sender(
             self._envelopes,
@@ -119,7 +128,16 @@ class App:
         )
         answering = Answering(
             database,
-            Rooms(self._chats, envelopes, self._desk, reception, self._leases, self.metrics),
+            Rooms(
+                self._chats,
+                envelopes,
+                self._desk,
+                reception,
+                gate,
+                self._blocks,
+                self._leases,
+                self.metrics,
+            ),
             line.username,
             lambda: self._base,
             self._sender.wake,
@@ -146,6 +164,7 @@ class App:
         await self._envelopes.prepare()
         await retention.seal_old(self._database, self._envelopes)
         await self._leases.start()
+        await self._blocks.look()
         self._queues = [
             asyncio.create_task(self._lanes.run()),
             asyncio.create_task(self._sender.run()),
@@ -153,6 +172,7 @@ class App:
         self._helpers = [
             asyncio.create_task(self._leases.run(self._wake)),
             asyncio.create_task(every(_LOOK_EVERY, self._look_at_base)),
+            asyncio.create_task(every(_BLOCKS_EVERY, self._blocks.look)),
             asyncio.create_task(every(_TRY_EVERY, self._try_drafts)),
             asyncio.create_task(every(_ROUNDS_EVERY, self.go_rounds)),
             asyncio.create_task(every(_TIDY_EVERY, self._tidy)),
@@ -212,6 +232,7 @@ class App:
         self.metrics.dead.labels("inbox").set(backlog.dead)
         self.metrics.dead.labels("outbox").set(dead_letters)
         self.metrics.lanes.set(len(self._leases.owned))
+        self.metrics.blocks.set(len(self._blocks))
         self.metrics.base_version.set(self._base.version)
         for what, seconds in (await retention.ages(self._database)).items():
             self.metrics.oldest_kept.labels(what).set(seconds)
@@ -269,7 +290,7 @@ class App:
         async with self._one_look:
             if await stored_base.version(self._database) != self._base.version:
                 self._base = await stored_snapshot(self._database, self._base)
-                _set_apart()
+                readiness.set_apart()
                 _log.info("base version %d: %d claims", self._base.version, len(self._base.claims))
 
     async def _try_drafts(self) -> None:
@@ -290,24 +311,9 @@ class App:
         for what, count in (await retention.erase(self._database)).items():
             self.metrics.forgotten.labels(what).inc(count)
         await tallies.forget_old(self._database, datetime.now(UTC).date())
+        await self._blocks.forget_old()
         async with self._database.write() as connection:
             await stored_requests.forget_old(connection, self._clock())
-
-
-def _warm_up(base: Snapshot) -> None:
-    """Answer a first message: word lists and sentences are read when first needed, and no person
-    should wait for that."""
-    text = next((claim.claim for claim in base.claims.values()), "a first message")
-    first = Incoming(Kind.TEXT, chat=0, text=text)
-    respond(ChatState(), first, Context(base, datetime.now(UTC).date()))
-
-
-def _set_apart() -> None:
-    """Let the garbage collector pass over all that is there now: it is mostly the base, and to look
-    through that again and again would hold up answers for a tenth of a second each time."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
@@ -333,7 +339,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
             for kind, id_ in changes.kept:
                 _log.warning("the library changed the %s %s, which moderators hold", kind, id_)
             base = await stored_snapshot(database)
-            _warm_up(base)
+            readiness.warm_up(base)
             # Nothing has been dropped yet that would be worth half a second of looking for it.
             gc.freeze()
             _log.info("base version %d: %d claims", base.version, len(base.claims))

@@ -20,7 +20,7 @@ _NOISY = ("httpx", "httpcore", "telegram", "alembic", "aiosqlite", "bm25s", "uvi
 def set_up(level: str, form: str) -> None:
     """Log from this level on, as "text" or "json"."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_json() if form == "json" else logging.Formatter(_TEXT))
+    handler.setFormatter(_json() if form == "json" else _OneLine(_TEXT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -38,6 +38,17 @@ def fault(error: BaseException) -> str:
 
 def _ours(file: str) -> bool:
     return any(Path(file).is_relative_to(room) for room in _ROOMS)
+
+
+class _OneLine(logging.Formatter):
+    """One line a message: whatever is told us must not look like a line of ours, nor move the
+    cursor of who reads it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        written = super().format(record)
+        if written.isprintable():
+            return written
+        return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in written)
 
 
 def _json() -> logging.Formatter:

@@ -29,6 +29,12 @@ class Metrics:
             "grain_updates_expired",
             "Button presses that were too old after a restart.",
         )
+        self.refused = counter(
+            "grain_updates_refused",
+            "Updates over a limit, or of somebody who is blocked; settled unread.",
+        )
+        self.blocked = counter("grain_people_blocked", "People blocked for a day for hammering on.")
+        self.appeals = counter("grain_blocks_appealed", "Blocks lifted as their person appealed.")
         self.failures = counter(
             "grain_update_failures",
             "Failures while handling an update; each is tried again.",
@@ -77,6 +83,7 @@ class Metrics:
             ["what"],
         )
         self.lanes = gauge("grain_lanes_owned", "Lanes of chats that this process works for.")
+        self.blocks = gauge("grain_blocks", "People who are blocked now.")
         self.last_fetch = gauge(
             "grain_last_fetch_timestamp_seconds",
             "When updates were last fetched or received, in seconds since 1970.",

@@ -15,6 +15,7 @@ from typing import Any
 from bot import app, wire
 from bot.delivery import pacing
 from bot.errors import Unchanged
+from bot.intake import limits
 from bot.settings import Settings
 
 _CHAT = {"id": 1, "type": "private", "first_name": "You"}
@@ -108,7 +109,8 @@ class TerminalWire:
 async def chat(settings: Settings) -> None:
     """A chat with the bot until the person leaves."""
     wire = TerminalWire()
-    async with app.running(settings, app.Line(wire, "grain_of_salt", pacing.NONE)) as bot:
+    alone = app.Line(wire, "grain_of_salt", pacing.NONE, limits.NONE)
+    async with app.running(settings, alone) as bot:
         _write(f"Grain of Salt. {_HELP}")
         await bot.accept([_first(wire)])
         await bot.settled()

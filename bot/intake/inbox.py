@@ -140,6 +140,15 @@ async def done(connection: AsyncConnection, update_id: int, state: str = DONE) -
     return bool(marked.rowcount)
 
 
+async def done_unread(connection: AsyncConnection, update_ids: Collection[int]) -> None:
+    """Mark many updates as done at once, those that nobody answers."""
+    await connection.execute(
+        update(inbox)
+        .where(inbox.c.update_id.in_(update_ids), inbox.c.state == NEW)
+        .values(state=DONE, chat=0, payload="", error="", changed_ms=now())
+    )
+
+
 async def failed(connection: AsyncConnection, entry: Entry, error: str) -> bool:
     """Count a failure. True when it was the last one and the update is put aside as dead."""
     attempts = entry.attempts + 1

@@ -1,4 +1,8 @@
-"""Lanes: the updates of one chat stay in order, chats run side by side, queues are bounded."""
+"""Lanes: the updates of one chat stay in order, chats run side by side, queues are bounded.
+
+A lane is what a process owns; within it every chat has a queue of its own, so that a person who
+sends very much keeps only themselves waiting.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -15,16 +20,18 @@ from bot import logs
 from bot.errors import LaneLost
 from bot.intake import inbox
 from bot.intake.inbox import Entry
-from bot.leases import LANES, Leases
+from bot.intake.limits import Verdict
+from bot.leases import Leases, lane_of
 from bot.metrics import Metrics
 from knowledge import Database, outage
 
 _log = logging.getLogger(__name__)
-_DEPTH = 20
-"""Updates of one lane in memory; the others wait in the inbox."""
+_AT_ONCE = 64
+"""Updates in the hands of the handler; the next is that of the chat which has waited longest."""
 _BATCH = 200
 FULL = 2_000
-"""Waiting updates at which nothing more is fetched; what waits at Telegram is safe for a day."""
+"""Waiting updates at which nothing more is fetched; what waits at Telegram is safe for a day. Also
+the most that are in memory."""
 _LOOK_EVERY = 1.0
 """Seconds between two looks into the inbox, as other processes write there too."""
 _PAUSE, _LONGEST_PAUSE = 0.2, 5.0
@@ -36,7 +43,13 @@ _IN_HAND = 2.5
 class Handler(Protocol):
     """What is done with an update."""
 
-    async def handle(self, entry: Entry) -> None:
+    async def judge(self, entry: Entry) -> Verdict:
+        """Whether it is answered; asked once, when it is taken from the inbox."""
+
+    async def drop(self, unread: Sequence[tuple[Entry, Verdict]]) -> None:
+        """Mark as done, at once, what is settled unread. Raises LaneLost as below."""
+
+    async def handle(self, entry: Entry, verdict: Verdict) -> None:
         """Answer it and mark it as done, in one transaction. Raises LaneLost when it is another
         process's."""
 
@@ -48,7 +61,7 @@ class Handler(Protocol):
 
 
 class Lanes:
-    """Hands over every update in the inbox whose lane is ours: one at a time within a lane, three
+    """Hands over every update in the inbox whose lane is ours: one at a time within a chat, three
     tries each; then it is put aside."""
 
     def __init__(
@@ -58,10 +71,11 @@ class Lanes:
         self._leases = leases
         self._handler = handler
         self._metrics = metrics
-        self._queues: list[deque[Entry]] = [deque() for _ in range(LANES)]
+        self._queues: dict[int, deque[tuple[Entry, Verdict]]] = {}
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._in_hand: set[int] = set()
-        self._overflowed: set[int] = set()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._more = False
         self._work = asyncio.Event()
         self._one_fill = asyncio.Lock()
         self._room = asyncio.Event()
@@ -74,7 +88,7 @@ class Lanes:
 
     def busy(self, lane: int) -> bool:
         """Whether an update of this lane is in hand."""
-        return lane in self._workers
+        return any(lane_of(chat) == lane for chat in self._workers)
 
     async def room(self) -> None:
         """Return when the inbox is not full."""
@@ -110,29 +124,36 @@ class Lanes:
         """Take what there is room for. How many updates were taken."""
         taken = 0
         async with self._one_fill:
-            while lanes := [n for n in self._leases.owned if len(self._queues[n]) < _DEPTH]:
+            self._more = False
+            while lanes := self._leases.owned:
+                if len(self._in_hand) >= FULL:
+                    self._more = True
+                    break
                 # Of this moment: what ends while the inbox is read would seem new in what was read.
                 skip = frozenset(self._in_hand)
                 found = await inbox.waiting(self._database, lanes, skip, _BATCH)
-                # One chat that sends much must not fill the memory, nor keep the others waiting.
-                new = [entry for entry in found if self._accept(entry)]
+                new = [entry for entry in found if entry.update_id not in self._in_hand]
+                await self._take(new)
                 taken += len(new)
                 if not new or len(found) < _BATCH:
                     break
-            self._overflowed.update(n for n, q in enumerate(self._queues) if len(q) >= _DEPTH)
             await self._look_for_room()
         return taken
 
-    def _accept(self, entry: Entry) -> bool:
-        queue = self._queues[entry.lane]
-        if len(queue) >= _DEPTH:
-            self._overflowed.add(entry.lane)
-            return False
+    async def _take(self, new: Sequence[Entry]) -> None:
+        """Queue what is to be handled; settle the rest."""
+        judged = [(entry, await self._handler.judge(entry)) for entry in new]
+        for entry, verdict in judged:
+            if not verdict.unread:
+                self._accept(entry, verdict)
+        if unread := [each for each in judged if each[1].unread]:
+            await self._handler.drop(unread)
+
+    def _accept(self, entry: Entry, verdict: Verdict) -> None:
         self._in_hand.add(entry.update_id)
-        queue.append(entry)
-        if entry.lane not in self._workers:
-            self._workers[entry.lane] = asyncio.create_task(self._work_off(entry.lane))
-        return True
+        self._queues.setdefault(entry.chat, deque()).append((entry, verdict))
+        if entry.chat not in self._workers:
+            self._workers[entry.chat] = asyncio.create_task(self._work_off(entry.chat))
 
     async def _look_for_room(self) -> None:
         # In memory there is room for less; only a backlog can fill the inbox.
@@ -145,23 +166,21 @@ class Lanes:
         elif not full:
             self._room.set()
 
-    async def _work_off(self, lane: int) -> None:
-        """Handle what waits in a lane, then end."""
-        queue = self._queues[lane]
+    async def _work_off(self, chat: int) -> None:
+        """Handle what waits in a chat, then end."""
+        queue, lane = self._queues[chat], lane_of(chat)
         try:
             while queue and not self._stopping:
-                entry = queue.popleft()
+                entry, verdict = queue.popleft()
                 try:
                     # A lane that was lost is somebody else's work now.
                     if lane in self._leases.owned:
-                        await self._try(entry)
+                        await self._try(entry, verdict)
                 finally:
                     self._in_hand.discard(entry.update_id)
         finally:
-            del self._workers[lane]
-            if lane in self._overflowed:
-                # There is more of this lane in the inbox than fitted into memory.
-                self._overflowed.discard(lane)
+            del self._workers[chat], self._queues[chat]
+            if self._more:
                 self._work.set()
 
     async def _end(self) -> None:
@@ -173,11 +192,12 @@ class Lanes:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
 
-    async def _try(self, entry: Entry) -> None:
+    async def _try(self, entry: Entry, verdict: Verdict) -> None:
         faults = 0
         while not self._stopping:
             try:
-                await self._handler.handle(entry)
+                async with self._turns:
+                    await self._handler.handle(entry, verdict)
             except LaneLost:
                 return
             except Exception as error:

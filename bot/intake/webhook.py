@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -20,6 +21,10 @@ _log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name
 _LARGEST = 1 << 20
 """Bytes; updates are a few kilobytes, and nobody else may fill the memory."""
+_TOO_LARGE = 2**63
+"""A number that no database keeps: its update would be sent again and again."""
+_BODY_WITHIN = 10.0
+"""Seconds in which a body must have come; Telegram sends it at once."""
 _COME_BACK = {"Retry-After": "5"}
 
 Accept = Callable[[list[dict[str, Any]]], Awaitable[None]]
@@ -40,8 +45,8 @@ def route(path: str, secret: str, accept: Accept, full: Callable[[], bool]) -> R
         if not hmac.compare_digest(given.encode(), secret.encode()):
             return _answer(HTTPStatus.FORBIDDEN)
         body = await _body(request)
-        if body is None:
-            return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if isinstance(body, HTTPStatus):
+            return _answer(body)
         update = _update(body)
         if update is None:
             return _answer(HTTPStatus.BAD_REQUEST)
@@ -59,19 +64,22 @@ def route(path: str, secret: str, accept: Accept, full: Callable[[], bool]) -> R
     return Route(path, push, methods=["POST"])
 
 
-async def _body(request: Request) -> bytes | None:
-    """The whole body; None when it is too large or did not come to its end."""
+async def _body(request: Request) -> bytes | HTTPStatus:
+    """The whole body, empty when it broke off; or what to say of one that is too large or slow."""
     length = request.headers.get("Content-Length", "")
     if length.isdecimal() and int(length) > _LARGEST:
-        return None
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     body = bytearray()
     try:
-        async for part in request.stream():
-            body += part
-            if len(body) > _LARGEST:
-                return None
+        async with asyncio.timeout(_BODY_WITHIN):
+            async for part in request.stream():
+                body += part
+                if len(body) > _LARGEST:
+                    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     except ClientDisconnect:
         return b""
+    except TimeoutError:
+        return HTTPStatus.REQUEST_TIMEOUT
     return bytes(body)
 
 
@@ -81,7 +89,7 @@ def _update(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     number = update.get("update_id") if isinstance(update, dict) else None
-    return update if isinstance(number, int) and not isinstance(number, bool) else None
+    return update if type(number) is int and 0 <= number < _TOO_LARGE else None
 
 
 def _answer(status: HTTPStatus, headers: dict[str, str] | None = None) -> Response:

@@ -55,6 +55,14 @@ def in_private() -> Text:
     return writer.link(DIRECTORY, DIRECTORY).text()
 
 
+def at_once(country: Helplines | None) -> Text:
+    """Where help is, for somebody whose messages are not read for a while."""
+    writer = Writer().line(say("urgent", "not_read"))
+    if country:
+        _emergency(writer, country)
+    return writer.add(say("urgent", "directory") + " ").link(DIRECTORY, DIRECTORY).text()
+
+
 def _crisis_lines(
     writer: Writer, country: Helplines | None, most: int = 3, *, hint: bool = True
 ) -> Writer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,9 +22,9 @@ _PLAIN = 0.7
 """Nearness from which a statement plainly claims something that nobody has reviewed."""
 LOOSE = 0.5
 """Fit below which a claim is only akin to what was said."""
-HEARD = 24
-"""Sentences of a message, or of its passage on one substance, whose meaning is looked at: it takes
-10 ms each."""
+_HEARD, _HEARD_LETTERS = 24, 4_000
+"""Sentences of a message whose meaning is looked at, and how long all of them may be: it takes
+10 ms each, more for long ones."""
 _SAME = 0.93
 """Likeness from which a message is a copy of a known phrasing."""
 
@@ -42,13 +43,23 @@ class Candidate:
     place: tuple[int, str, str]
 
 
+def heard_in(reading: Reading) -> frozenset[int]:
+    """The sentences that are worth the time that their meaning takes: those on substances first,
+    none that warns."""
+    numbers = (n for n in range(len(reading.sentences)) if n not in reading.warnings)
+    chosen = sorted(numbers, key=lambda n: not reading.subjects[n])[:_HEARD]
+    lengths = itertools.accumulate(len(reading.sentences[n].sentence.text) for n in chosen)
+    return frozenset(n for n, end in zip(chosen, lengths, strict=True) if end <= _HEARD_LETTERS)
+
+
 def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
     """Claims whose substance and outcome the message names, with a relation that fits."""
     found = []
+    heard = heard_in(reading)
     for statement in reading.statements:
         if statement.relation is Relation.REPLACES and not statement.outcomes:
             for claim, fits in _unnamed_treatment(statement, reading, base):
-                found.append(_candidate(statement, claim, fits, reading, base))
+                found.append(_candidate(statement, claim, fits, reading, base, heard))
             continue
         claims = _or_general(statement, base)
         for claim in claims:
@@ -58,7 +69,7 @@ def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
             if vague and base.retrieval.worded_otherwise(claim, statement.words[-1]):
                 fits *= _VAGUE
             if fits:
-                found.append(_candidate(statement, claim, fits, reading, base))
+                found.append(_candidate(statement, claim, fits, reading, base, heard))
     return found
 
 
@@ -146,11 +157,17 @@ def _fits_safety(statement: Statement, claim: Claim, siblings: tuple[Claim, ...]
     return _ONLY if len(same) == 1 else _ONE_OF_SEVERAL
 
 
-def _candidate(
-    statement: Statement, claim: Claim, fits: float, reading: Reading, base: Snapshot
+def _candidate(  # noqa: PLR0913, PLR0917 - what it is made of
+    statement: Statement,
+    claim: Claim,
+    fits: float,
+    reading: Reading,
+    base: Snapshot,
+    heard: frozenset[int],
 ) -> Candidate:
     signals = statement.signals
     sentence = reading.sentences[statement.sentence].sentence
+    text = sentence.text if statement.sentence in heard else ""
     return Candidate(
         claim=claim,
         features=Features(
@@ -169,8 +186,8 @@ def _candidate(
             acts=float(reading.acted_on(statement.substance)),
             loose=float(fits < LOOSE),
             worded=base.retrieval.effects(sentence.tokens).get(claim.outcome, 0.0),
-            meaning=base.meaning.effects(sentence.text).get(claim.outcome, 0.0),
-            alike=base.meaning.likeness(claim, sentence.text),
+            meaning=base.meaning.effects(text).get(claim.outcome, 0.0),
+            alike=base.meaning.likeness(claim, text),
         ),
         stance=statement.stance,
         quote=statement.quote,

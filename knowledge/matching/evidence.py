@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.matching.candidates import HEARD, Candidate
+from knowledge.matching.candidates import Candidate, heard_in
 from knowledge.model import Claim, Nature, Relation
 from knowledge.reading.reader import Reading
 from knowledge.reading.vocabulary import Mention
@@ -46,7 +46,7 @@ def evidence(reading: Reading, base: Snapshot) -> Evidence:
         # What a warning or a list of side effects names is not what is claimed.
         for mention in () if number in reading.warnings else one.outcomes:
             effects.setdefault(mention.id, []).append((number, mention))
-    heard = _heard(reading)
+    heard = heard_in(reading)
     texts = [one.sentence.text if n in heard else "" for n, one in enumerate(reading.sentences)]
     words = sum(len(one.sentence.tokens) for one in reading.sentences)
     return Evidence(
@@ -61,12 +61,6 @@ def evidence(reading: Reading, base: Snapshot) -> Evidence:
         asserting=[base.meaning.asserting(text) for text in texts],
         length=min(1.0, math.log1p(words) / math.log1p(_LONG)),
     )
-
-
-def _heard(reading: Reading) -> frozenset[int]:
-    """The sentences that are worth the time that their meaning takes."""
-    heard = [n for n in range(len(reading.sentences)) if n not in reading.warnings]
-    return frozenset(sorted(heard, key=lambda n: not reading.subjects[n])[:HEARD])
 
 
 def weighed(candidates: Iterable[Candidate], seen: Evidence, base: Snapshot) -> list[Candidate]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.matching.candidates import HEARD, LOOSE, Candidate
+from knowledge.matching.candidates import LOOSE, Candidate, heard_in
 from knowledge.matching.scoring import Features
 from knowledge.model import Claim, Relation
 from knowledge.reading.reader import ACTS, Reading
@@ -56,6 +56,7 @@ def topical_candidates(
 ) -> Iterator[Candidate]:
     """Candidates for the claims that no sentence names, of every substance that is spoken of."""
     said = {candidate.claim.id for candidate in found}
+    heard = heard_in(reading)
     for passage in passages(reading):
         claims = [
             claim
@@ -63,7 +64,7 @@ def topical_candidates(
             if claim.id not in said and not _contradicted(claim, reading)
         ]
         if claims:
-            yield from _of_passage(passage, claims, reading, base)
+            yield from _of_passage(passage, claims, reading, base, heard)
 
 
 def _contradicted(claim: Claim, reading: Reading) -> bool:
@@ -104,12 +105,16 @@ def _is_effect(named: Mention, one: Read) -> bool:
 
 
 def _of_passage(
-    passage: Passage, claims: Sequence[Claim], reading: Reading, base: Snapshot
+    passage: Passage,
+    claims: Sequence[Claim],
+    reading: Reading,
+    base: Snapshot,
+    heard: frozenset[int],
 ) -> Iterator[Candidate]:
     sentences = [reading.sentences[number] for number in passage.numbers]
     worded = [base.retrieval.effects(one.sentence.tokens) for one in sentences]
-    meant = [base.meaning.effects(one.sentence.text) for one in sentences[:HEARD]]
-    meant += [{}] * (len(sentences) - len(meant))
+    texts = [reading.sentences[n].sentence.text if n in heard else "" for n in passage.numbers]
+    meant = [base.meaning.effects(text) for text in texts]
     for claim in claims:
         outcome = claim.outcome
         by_words = [each.get(outcome, 0.0) for each in worded]
@@ -132,7 +137,7 @@ def _of_passage(
                 topical=1.0,
                 acts=float(reading.acted_on(passage.substance)),
                 loose=float(fits < LOOSE),
-                alike=max(base.meaning.likeness(claim, each.sentence.text) for each in sentences),
+                alike=max(base.meaning.likeness(claim, text) for text in texts),
                 apart=near,
                 heading=float(heading),
                 worded=max(by_words),

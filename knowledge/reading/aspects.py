@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knowledge.reading.reads import Read, Subject
 
 _DOSE = re.compile(
-    r"\d[\d.,]*\s*(?:mg|mcg|µg|μg|ug|g|gr|gram\w*|iu|i\.u\.|ui|ie|ml|мг|мкг|г|ме|毫克|微克|克|मिलीग्राम|ملغ|مجم)(?![^\W\d_])",
+    r"\d[\d.,]{0,12}\s{0,3}(?:mg|mcg|µg|μg|ug|g|gr|gram\w*|iu|i\.u\.|ui|ie|ml|мг|мкг|г|ме|毫克|微克|克|मिलीग्राम|ملغ|مجم)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _OBJECT = 2

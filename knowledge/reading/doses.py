@@ -16,7 +16,7 @@ _UNITS = {
 }  # fmt: skip
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 _AMOUNT = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d+(?:[.,]\d{1,2})?)"
+    r"(?<![\w.,])(\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3}){1,4}|\d+(?:[.,]\d{1,2})?)"
     r"\s?(k|тыс\.?|万|mil)?\s?("
     + "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
     + r")(?![^\W\d_])",

@@ -20,7 +20,8 @@ _ABBREVIATION = re.compile(
     r"\b(?:dr|mr|mrs|ms|st|vs|e\.g|i\.e|etc|approx|prof|no|vit|ca|z\.b|bzw|p\.ej|sra?|dra?)\.$",
     re.IGNORECASE,
 )
-_FINAL = re.compile(r"[.!?…:;。！？।؟]\W*$")
+_LONGEST_ABBREVIATION = 8
+_FINAL = frozenset(".!?…:;。！？।؟")
 _SHORT_LINE = 90
 """Characters of a line that may be a heading, or an item without a bullet."""
 _LONGEST = 100
@@ -80,22 +81,37 @@ def _pieces(part: str, kind: Kind, paragraph: int) -> list[Sentence]:
 
 def _joined_lines(paragraph: str) -> list[str]:
     """The lines of a paragraph; a line broken in mid-sentence is put together again."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
+    length = 0
     for line in paragraph.split("\n"):
         if not line.strip():
             continue
         continues = (
             lines
             and line.lstrip()[:1].islower()
-            and not _FINAL.search(lines[-1])
+            and not _is_final(lines[-1][-1])
             and not _BULLET.match(line)
-            and len(lines[-1]) > 50
+            and length > 50
         )
         if continues:
-            lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
+            # Put together at the end: thousands of short lines would be copied again each time.
+            lines[-1].append(line.strip())
+            length += 1 + len(lines[-1][-1])
         else:
-            lines.append(line)
-    return lines
+            lines.append([line])
+            length = len(line)
+    return [" ".join((parts[0].rstrip(), *parts[1:])) if parts[1:] else parts[0] for parts in lines]
+
+
+def _is_final(line: str) -> bool:
+    """Whether a line ends with a stop, perhaps with quotes or brackets behind it. Looked for from
+    the end: a pattern would begin anew at each stop of a long row."""
+    for char in reversed(line):
+        if char in _FINAL:
+            return True
+        if char.isalnum() or char == "_":
+            return False
+    return False
 
 
 def _kind(line: str, lines_in_paragraph: int) -> Kind:
@@ -106,7 +122,7 @@ def _kind(line: str, lines_in_paragraph: int) -> Kind:
     if unicodedata.category(line.lstrip()[0]) == "So" and lines_in_paragraph > 1:
         return Kind.ITEM
     short = len(line) <= _SHORT_LINE
-    if short and not _FINAL.search(line) and lines_in_paragraph <= 2:
+    if short and not _is_final(line) and lines_in_paragraph <= 2:
         return Kind.HEADING
     return Kind.PROSE
 
@@ -115,8 +131,9 @@ def _sentences(line: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for match in _END.finditer(line):
-        part = line[start : match.start()]
-        if _ABBREVIATION.search(part):
+        end = match.start()
+        # Only the last letters: after many abbreviations all before them would be read each time.
+        if _ABBREVIATION.search(line, max(start, end - _LONGEST_ABBREVIATION), end):
             continue
         parts.append(line[start : match.end()])
         start = match.end()

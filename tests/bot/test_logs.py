@@ -40,7 +40,12 @@ def test_json_is_one_object_a_line() -> None:
 
 
 def test_text_names_time_level_and_room() -> None:
-    assert "WARNING bot.x update 7\nfailed" in said("text")
+    assert "WARNING bot.x update 7" in said("text")
+
+
+def test_what_is_told_us_makes_no_line_of_its_own() -> None:
+    (line,) = said("text").splitlines()
+    assert line.endswith(r"update 7\nfailed")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -17,11 +17,15 @@ _PATIENCE = 30.0
 class Load:
     """Messages at a steady rate, from many people in turn; each expects one reply."""
 
-    def __init__(self, server: BotApiServer, texts: Sequence[str], people: int, seed: int) -> None:
+    def __init__(
+        self, server: BotApiServer, texts: Sequence[str], people: int | Sequence[Person], seed: int
+    ) -> None:
         self._server = server
         self._texts = texts
         self._chance = random.Random(seed)
-        self._people: list[Person] = [server.person(f"P{n}") for n in range(people)]
+        self._people: Sequence[Person] = (
+            [server.person(f"P{n}") for n in range(people)] if isinstance(people, int) else people
+        )
         self._sent: dict[int, list[float]] = defaultdict(list)
         self._came: dict[int, list[float]] = defaultdict(list)
         self._read = 0

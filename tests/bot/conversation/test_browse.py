@@ -85,15 +85,15 @@ def test_a_page_beyond_the_last_shows_the_last(view: str, talk: Talk) -> None:
     assert talk.shown(f"a:2a:{view}999") == talk.shown(f"a:2a:{view}2")
 
 
-def test_none_of_these_is_taken_as_an_answer(talk: Talk) -> None:
+def test_none_of_these_is_taken_as_an_answer_and_can_be_taken_back(talk: Talk) -> None:
     edit = talk.shown("a:2a:n0")
     assert edit.text.plain == say("asked", "not_these")
-    assert [button.data for button in buttons(edit.buttons)] == ["r:p:2a"]
+    assert [button.data for button in buttons(edit.buttons)] == ["r:p:2a", "a:2a:s0"]
 
 
 def test_browsing_changes_nothing_that_is_remembered(talk: Talk) -> None:
     before = talk.state
-    for data in ("a:2a:c1", "a:2a:l1", "a:2a:q0", "a:2a:s0", "a:2a:m1"):
+    for data in ("a:2a:c1", "a:2a:l1", "a:2a:q0", "a:2a:s0", "a:2a:m1", "a:2a:n0"):
         talk.shown(data)
     assert talk.state == before
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -17,6 +17,7 @@ from bot.errors import LaneLost
 from bot.intake import inbox, lanes
 from bot.intake.inbox import ATTEMPTS, Entry
 from bot.intake.lanes import Lanes
+from bot.intake.limits import ANSWER, IGNORE, Verdict
 from bot.leases import Leases
 from bot.metrics import Metrics
 from knowledge import Database
@@ -41,8 +42,19 @@ class Hands:
         self.handled: list[int] = []
         self.given_up: list[int] = []
         self.words = 0
+        self.verdicts: dict[int, Verdict] = {}
+        """What is said of a chat; without one it is answered."""
+        self.dropped: list[list[int]] = []
 
-    async def handle(self, entry: Entry) -> None:
+    async def judge(self, entry: Entry) -> Verdict:
+        return self.verdicts.get(entry.chat, ANSWER)
+
+    async def drop(self, unread: Sequence[tuple[Entry, Verdict]]) -> None:
+        numbers = [entry.update_id for entry, _ in unread]
+        await self._database.commit(lambda c: inbox.done_unread(c, numbers))
+        self.dropped.append(numbers)
+
+    async def handle(self, entry: Entry, _: Verdict) -> None:
         self.tried.append((entry.update_id, entry.attempts))
         if self._act:
             await self._act(entry)
@@ -115,17 +127,37 @@ async def test_a_slow_chat_holds_up_no_other(database: Database) -> None:
     assert sorted(hands.handled) == [1, 2, 3]
 
 
-async def test_one_chat_with_very_much_keeps_the_others_waiting_no_longer_than_a_turn(
+async def test_one_chat_with_very_much_keeps_nobody_of_its_lane_waiting(
+    database: Database,
+) -> None:
+    gate = asyncio.Event()
+
+    async def act(entry: Entry) -> None:
+        if entry.chat == 1:
+            await gate.wait()
+
+    hands = Hands(database, act)
+    await arrive(database, *[1] * 500)
+    await arrive(database, 65, first=501)
+    async with lanes_with(database, hands) as running:
+        # It came last, to the same lane, and yet it is the first.
+        await until(lambda: hands.handled == [501])
+        gate.set()
+        await running.drained()
+    assert hands.handled[1:] == list(range(1, 501))
+
+
+async def test_what_is_settled_unread_is_settled_at_once_and_never_handled(
     database: Database,
 ) -> None:
     hands = Hands(database)
-    await arrive(database, *[1] * 500)
-    await arrive(database, 2, first=501)
+    hands.verdicts[1] = IGNORE
+    await arrive(database, *[1] * 150, 65, 1)
     async with lanes_with(database, hands) as running:
         await running.drained()
-    assert [n for n in hands.handled if n <= 500] == list(range(1, 501))
-    # It came last, and yet it was not last.
-    assert hands.handled.index(501) < 450
+    assert hands.dropped == [[*range(1, 151), 152]]
+    assert hands.handled == [151]
+    assert await numbers_waiting(database) == []
 
 
 async def test_a_full_inbox_stops_the_fetching_until_there_is_room(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
+import inspect
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -121,16 +124,77 @@ async def test_a_body_that_turns_out_too_large_is_refused(
         b'{"update_id": "1"}',
         b'{"update_id": true}',
         b'{"update_id": null}',
+        b'{"update_id": -1}',
+        b'{"update_id": 9223372036854775808}',
+        b'{"update_id": ' + b"1" * 5_000 + b"}",
         b"\xff\xfe",
         b"[" * 100_000,
     ],
-    ids=["empty", "text", "list", "no-number", "string", "bool", "null", "no-utf8", "deep"],
+    ids=[
+        "empty",
+        "text",
+        "list",
+        "no-number",
+        "string",
+        "bool",
+        "null",
+        "negative",
+        "huge",
+        "endless",
+        "no-utf8",
+        "deep",
+    ],
 )
 async def test_what_is_no_update_is_refused(
     client: httpx.AsyncClient, database: Database, body: bytes
 ) -> None:
     assert (await push(client, body)).status_code == 400
     assert await numbers_waiting(database) == []
+
+
+async def test_a_body_that_does_not_come_is_waited_for_only_so_long(
+    client: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "_BODY_WITHIN", 0.05)
+    port = client.base_url.port
+    assert port
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\n{webhook.SECRET_HEADER}: {SECRET}\r\n"
+    writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+    assert b" 408 " in await reader.readline()
+    writer.close()
+    assert await numbers_waiting(database) == []
+
+
+async def test_who_does_not_know_the_secret_is_refused_before_the_body_is_read(
+    client: httpx.AsyncClient,
+) -> None:
+    port = client.base_url.port
+    assert port
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
+    assert b" 403 " in await reader.readline()
+    writer.close()
+
+
+async def test_many_silent_connections_keep_no_push_out(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    port = client.base_url.port
+    assert port
+    silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(200)]
+    assert (await push(client, b'{"update_id": 1}')).status_code == 200
+    for _, writer in silent:
+        writer.close()
+    assert await numbers_waiting(database) == [1]
+
+
+def test_the_secret_is_compared_in_the_same_time_wherever_it_differs() -> None:
+    tree = ast.parse(inspect.getsource(webhook.route))
+    compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
+    called = [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert "hmac.compare_digest" in called
+    assert not any("secret" in ast.unparse(node) for node in compared)
 
 
 async def test_only_pushes_are_taken(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,25 @@
+"""Getting ready before the first message: what is read once, and what memory is left alone."""
+
+from __future__ import annotations
+
+import gc
+from datetime import UTC, datetime
+
+from bot.conversation import ChatState, Context, Incoming, Kind, respond
+from knowledge import Snapshot
+
+
+def warm_up(base: Snapshot) -> None:
+    """Answer a first message: word lists and sentences are read when first needed, and no person
+    should wait for that."""
+    text = next((claim.claim for claim in base.claims.values()), "a first message")
+    first = Incoming(Kind.TEXT, chat=0, text=text)
+    respond(ChatState(), first, Context(base, datetime.now(UTC).date()))
+
+
+def set_apart() -> None:
+    """Let the garbage collector pass over all that is there now: it is mostly the base, and to look
+    through that again and again would hold up answers for a tenth of a second each time."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
