@@ -4,6 +4,7 @@ transaction and one at a time, so that nobody decides on what is no longer true.
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,12 +36,14 @@ from bot.conversation.state import ChatState
 from bot.drafting import Drafting
 from knowledge import (
     About,
+    CaseKind,
     Snapshot,
     Vault,
     assess,
     key_of,
     stored_cases,
     stored_digests,
+    stored_feedback,
     stored_requests,
     stored_team,
     title_of,
@@ -173,7 +176,11 @@ class Desk:
         if case is None:
             return None
         requests = await stored_requests.of_case(connection, self._vault, number)
-        return OpenedCase(case, tuple(reversed(requests)))
+        found = OpenedCase(case, tuple(reversed(requests)))
+        if case.kind is CaseKind.FEEDBACK and case.claim:
+            objections = await stored_feedback.objections(connection, case.claim)
+            return replace(found, objections=objections)
+        return found
 
     async def to_member(self, connection: AsyncConnection, act: Tell) -> list[wire.Call]:
         """The calls that say something to a member, in their own chat; none for one who left."""

@@ -52,6 +52,7 @@ from knowledge.model import (
     TipOffPattern,
 )
 from knowledge.reading.doses import careful_limit
+from knowledge.reading.language import LANGUAGES
 from knowledge.review import checks, conflicts, drafts, entries, lookup
 from knowledge.review.backtest import Backtest, Baseline, Moved, backtest, baseline, compared
 from knowledge.review.cases import (
@@ -99,6 +100,7 @@ from knowledge.tried import tried_messages
 
 __all__ = [
     "INVITE_LASTS_MS",
+    "LANGUAGES",
     "LEASE_MS",
     "LIBRARY",
     "UNDO_MS",

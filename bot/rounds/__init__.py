@@ -13,6 +13,7 @@ from bot.leases import lane_of
 from bot.rounds.corrections import Corrections
 from bot.rounds.digest import Digest
 from bot.rounds.means import LANE, Means
+from bot.rounds.published import Published
 from bot.rounds.reviews import Reviews
 from bot.rounds.waiting import Waiting
 from knowledge import stored_base
@@ -30,7 +31,13 @@ class Rounds:
 
     def __init__(self, means: Means) -> None:
         self._means = means
-        self._rounds = (Corrections(means), Waiting(means), Digest(means), Reviews(means))
+        self._rounds = (
+            Corrections(means),
+            Waiting(means),
+            Published(means),
+            Digest(means),
+            Reviews(means),
+        )
 
     async def go(self) -> None:
         """Do what is due, if it is this machine's turn."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer, joined
-from knowledge import Case, Claim, Request, leased_by
+from knowledge import Case, Claim, Objection, Request, leased_by
 
 _DAY_MS = 24 * 3600 * 1000
 TEXTS = 5
@@ -34,28 +35,51 @@ def line(number: int, case: Case, worker: str, now_ms: int) -> str:
     return f"{told} {say('case', 'worker', name=worker)}" if worker else told
 
 
-def whole(
-    case: Case, requests: tuple[Request, ...], nearest: list[Claim], worker: str, now_ms: int
-) -> Text:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people said: their texts, what they object to; and the claims that come near."""
+
+    requests: tuple[Request, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    nearest: tuple[Claim, ...] = ()
+
+
+def whole(case: Case, told: Told, worker: str, now_ms: int) -> Text:
     """All that is known of a case."""
     head = Writer().bold(title(case)).line()
     head.line(f"{say('case_kind', case.kind)}. {people(case)}, {age(case, now_ms)}.")
     head.line(say("harm", case.harm.name.lower()))
     head.add(_held(case, worker, now_ms))
     blocks = [head.text()]
-    texts = [request.text for request in requests if request.text]
+    texts = [request.text for request in told.requests if request.text]
     if texts:
         writer = Writer().bold(say("case", "texts")).line()
         for number, text in enumerate(texts[-TEXTS:], 1):
             cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
             writer.line(f"{number}. {cut}")
         blocks.append(writer.text())
-    if nearest:
+    if told.objections:
+        writer = Writer().bold(say("case", "objections")).line()
+        for objection in told.objections[:TEXTS]:
+            writer.line(f"• {_objection(objection)}")
+        blocks.append(writer.text())
+    if told.nearest:
         writer = Writer().bold(say("case", "nearest")).line()
-        for claim in nearest:
+        for claim in told.nearest:
             writer.line(f"• {claim.headline}")
         blocks.append(writer.text())
     return joined(blocks)
+
+
+def _objection(objection: Objection) -> str:
+    """What somebody said of the answer, and what the claim was found by."""
+    verdict = say("objection", objection.verdict)
+    if objection.probability is None:
+        return verdict
+    words = ", ".join(objection.words)
+    return say(
+        "case", "found_by", verdict=verdict, words=words, chance=f"{objection.probability:.2f}"
+    )
 
 
 def people(case: Case) -> str:

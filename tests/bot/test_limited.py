@@ -38,7 +38,7 @@ def said(update_id: int, text: str, chat: dict[str, Any] | None = None) -> dict[
 async def started(
     database: Database, base: Snapshot, post: Post, rules: Rules = TIGHT
 ) -> AsyncIterator[App]:
-    app = App(database, base, KEY, Line(post, "salt_bot", pacing.NONE, rules))
+    app = App(database, base, Secrets(KEY), Line(post, "salt_bot", pacing.NONE, rules))
     await app.start()
     try:
         yield app

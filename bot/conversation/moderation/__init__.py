@@ -22,6 +22,7 @@ from bot.conversation.moderation import (
     people,
     publishing,
     queue,
+    resolving,
     sorting,
 )
 from bot.conversation.moderation.papers import Papers, Stored, Wanted, wanted
@@ -47,13 +48,14 @@ __all__ = [
 
 Handler = Callable[[Step], Turn]
 PREFIX, JOIN = "m:", "join_"
-_ROOMS = (queue, case, sorting, drafts, editor, draft, publishing, claims, digest, people)
+_OF_CASES = (case, sorting, resolving)
+_ROOMS = (queue, *_OF_CASES, drafts, editor, draft, publishing, claims, digest, people)
 COMMANDS: Mapping[str, str] = {name: told for room in _ROOMS for name, told in room.MENU.items()}
 """What the menu of a member shows, beside what everybody's shows."""
 _COMMANDS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.COMMANDS.items()}
 _BUTTONS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.BUTTONS.items()}
 _STEPS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.STEPS.items()}
-_ON_CASES = frozenset({*case.BUTTONS, *case.STEPS, *sorting.BUTTONS, *sorting.STEPS})
+_ON_CASES = frozenset(k for room in _OF_CASES for k in (*room.BUTTONS, *room.STEPS))
 """Verbs and steps that begin with the number of a case."""
 
 

@@ -14,7 +14,7 @@ from bot.conversation.state import Pending
 from bot.wording import cases
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer
-from knowledge import LEASE_MS, CaseKind, Lease, Member, leased_by, may_take
+from knowledge import LEASE_MS, Case, CaseKind, Lease, Member, leased_by, lookup, may_take
 
 _LONGEST_QUESTION = 500
 
@@ -110,7 +110,8 @@ def shown(step: Step, opened: OpenedCase) -> Turn:
     view = step.view
     worker = view.called(leased_by(opened.case, view.now_ms) or "")
     claims = nearest(opened, view.base)
-    text = cases.whole(opened.case, opened.requests, claims, worker, view.now_ms)
+    told = cases.Told(opened.requests, opened.objections, tuple(claims))
+    text = cases.whole(opened.case, told, worker, view.now_ms)
     return Turn(step.state, (Edit(step.incoming.message, text, _buttons(step, opened)),))
 
 
@@ -125,24 +126,26 @@ def mine(step: Step) -> OpenedCase | None:
 def _buttons(step: Step, opened: OpenedCase) -> Keyboard:
     case, rows = opened.case, []
     if mine(step) or leased_by(case, step.view.now_ms) == step.me.person:
-        rows += [tuple(_act(key, case.id) for key in row) for row in _deeds(case.kind)]
+        rows += [tuple(_act(key, case) for key in row) for row in _deeds(case)]
     elif may_take(case, step.me.person, step.view.now_ms):
-        rows.append((_act("take", case.id),))
+        rows.append((_act("take", case),))
     rows.append((Button(say("case", "to_queue"), "m:queue:0"),))
     return tuple(rows)
 
 
-def _deeds(kind: CaseKind) -> tuple[tuple[str, ...], ...]:
-    """What the one who works on a case of this kind can do."""
+def _deeds(case: Case) -> tuple[tuple[str, ...], ...]:
+    """What the one who works on this case can do."""
     same = (("colleagues", "take_longer", "back"),)
-    if kind is CaseKind.REQUEST:
+    if case.kind is CaseKind.REQUEST:
         return (("is", "name"), ("new", "none"), ("merge", "split"), *same)
-    return (("claim", "fine"), *same)
+    return (("claim", "fine"), *same) if case.claim else (("fine",), *same)
 
 
-def _act(key: str, case: int) -> Button:
+def _act(key: str, case: Case) -> Button:
+    if key == "claim":
+        return Button(say("case_button", key), f"m:c-show:{lookup.short(case.claim)}")
     verb = "take" if key == "take_longer" else key
-    return Button(say("case_button", key), f"m:{verb}:{case}")
+    return Button(say("case_button", key), f"m:{verb}:{case.id}")
 
 
 def _to_case(opened: OpenedCase) -> Button:

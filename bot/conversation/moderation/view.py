@@ -8,15 +8,17 @@ from datetime import date
 from bot.conversation.incoming import Incoming
 from bot.conversation.moderation.papers import Papers
 from bot.conversation.state import ChatState
-from knowledge import Case, Invite, Member, Request, Right, Role, Snapshot
+from knowledge import Case, Invite, Member, Objection, Request, Right, Role, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A case with what people sent, the newest last."""
+    """A case with what people sent, the newest last, and why those who object to an answer were
+    given it."""
 
     case: Case
     requests: tuple[Request, ...]
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

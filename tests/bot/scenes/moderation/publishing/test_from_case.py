@@ -1,0 +1,139 @@
+"""Scenes from a message to its answer: sent to the reviewers, sorted by one, approved by another,
+and told to who asked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot import clock
+from bot.app import App
+from bot.wording.catalogue import say
+from knowledge import UNDO_MS, Snapshot, said
+from tests.bot.scenes.moderation.colleagues import press
+from tests.bot.scenes.moderation.publishing.conftest import TRIED, Team, stored
+from tests.bot.scenes.moderation.publishing.writing import hears, looks, opens, says
+from tests.bot.stage import bot_at, until
+from tests.telegram.messages import Message
+from tests.telegram.people import Person
+from tests.telegram.server import BotApiServer
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+UNKNOWN = "two weeks of nmn and I whistle in the shower again"
+STRANGE = "magnesium makes my tomatoes and my marriage grow"
+
+
+class Ahead:
+    """A clock that can be put forward."""
+
+    ms = 0
+
+    def __call__(self) -> int:
+        return clock.now() + self.ms
+
+
+@pytest.fixture(scope="module")
+def ahead() -> Ahead:
+    return Ahead()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def app(
+    server: BotApiServer, folder: Path, base: Snapshot, owner: Person, ahead: Ahead
+) -> AsyncIterator[App]:
+    await stored(folder, base.content)
+    async with bot_at(server, folder, base, owners=[owner.id], tried=TRIED, now=ahead) as running:
+        yield running
+
+
+async def asks_reviewers(person: Person, text: str) -> None:
+    """Forward a message that nothing is known of, and send it to the reviewers."""
+    person.forwards(text)
+    answer = await person.reply()
+    await person.presses(answer, say("requesting", "button")).answered()
+    preview = await person.reply()
+    done = await press(person, preview, say("requesting", "send"))
+    assert done.text == say("requesting", "sent")
+
+
+async def takes_first(person: Person) -> Message:
+    """Take the first case of the queue."""
+    queue = await says(person, "/queue")
+    case = await press(person, queue, "1")
+    return await press(person, case, say("case_button", "take"))
+
+
+async def approves(person: Person, about: str) -> None:
+    shown = await looks(person, about)
+    await press(person, shown, say("publish", "approve"))
+
+
+async def time_passes(app: App, ahead: Ahead, ms: int) -> None:
+    ahead.ms += ms
+    await app.go_rounds()
+    await app.settled()
+
+
+async def test_who_asked_is_answered_once_a_colleague_found_the_claim_and_another_agreed(
+    server: BotApiServer, app: App, team: Team, base: Snapshot, ahead: Ahead
+) -> None:
+    ana = server.person("Ana")
+    await asks_reviewers(ana, UNKNOWN)
+    case = await takes_first(team.rita)
+    assert UNKNOWN in case.text
+    which = await press(team.rita, case, say("case_button", "is"))
+    claim = base.claims["nmn-depression"]
+    label = next(label for label in which.labels if "depression" in label.lower())
+    handed = await press(team.rita, which, label)
+    assert handed.text == say("draft", "handed_in")
+    await hears(team.rita, "Tried on known messages")
+    before = app.version
+    await approves(team.olga, "phrasing")
+    await until(lambda: app.version > before)
+    # It can still be undone: nobody is told yet.
+    await time_passes(app, ahead, UNDO_MS // 2)
+    heard = len(ana.replies)
+    await time_passes(app, ahead, UNDO_MS)
+    await time_passes(app, ahead, UNDO_MS)
+    news = ana.replies[heard:]
+    assert len(news) == 1
+    assert claim.headline in news[0].text
+    assert said(UNKNOWN) not in news[0].text
+    await time_passes(app, ahead, UNDO_MS)
+    assert len(ana.replies) == heard + 1
+    assert (await says(team.rita, "/queue")).text == say("queue", "empty")
+    assert server.violations == []
+
+
+async def test_a_new_name_is_proposed_from_a_case(
+    server: BotApiServer, app: App, team: Team, ahead: Ahead
+) -> None:
+    await asks_reviewers(server.person("Eva"), STRANGE)
+    case = await takes_first(team.rita)
+    asked = await press(team.rita, case, say("case_button", "name"))
+    assert asked.text == say("resolving", "name")
+    assert (await says(team.rita, "magnesium")).text == say("resolving", "two_lines")
+    strange = await says(team.rita, "snake grease\nfoo")
+    assert strange.text.startswith("I know no such substance")
+    assert "zh" in (await says(team.rita, "magnesium\nmagnisol\nxx")).text
+    assert (await says(team.rita, "magnesium\nmagnisol")).text == say("draft", "handed_in")
+    await hears(team.rita, "Tried on known messages")
+    shown = await opens(
+        team.olga,
+        await hears(team.olga, "New name"),
+        say("publish", "look"),
+        say("publish", "changes"),
+    )
+    assert "magnisol" in shown.text
+
+
+async def test_a_new_claim_begins_with_what_the_case_is_about(
+    server: BotApiServer, app: App, team: Team
+) -> None:
+    queue = await says(team.rita, "/queue")
+    opened = await press(team.rita, queue, "1")
+    begun = await press(team.rita, opened, say("case_button", "new"))
+    assert say("draft_rule", "relation") in begun.text or say("draft_rule", "outcome") in begun.text
