@@ -311,7 +311,6 @@ class App:
         for what, count in (await retention.erase(self._database)).items():
             self.metrics.forgotten.labels(what).inc(count)
         await tallies.forget_old(self._database, datetime.now(UTC).date())
-        await self._blocks.forget_old()
         async with self._database.write() as connection:
             await stored_requests.forget_old(connection, self._clock())
 

@@ -11,8 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge import Database, Vault, metadata
 
 BLOCKED_MS = 24 * 3600 * 1000
-_KEPT_MS = 30 * 24 * 3600 * 1000
-"""How long a block is remembered, and so that its one appeal was made."""
 _LONGEST_APPEAL = 500
 
 blocks = Table(
@@ -87,11 +85,6 @@ class Blocks:
         )
         return replace(block, until_ms=now, appealed_ms=now)
 
-    async def forget_old(self) -> None:
-        """Drop blocks of long ago, with what was written about them."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(blocks).where(blocks.c.made_ms < _now() - _KEPT_MS))
-
 
 async def stored(database: Database) -> list[Block]:
     """Every block that is remembered, the newest first."""
@@ -109,6 +102,28 @@ async def appeals(database: Database, vault: Vault) -> dict[str, str]:
         )
         found = {row.key: await vault.unseal(connection, row.key, row.appeal) for row in rows}
     return {key: text for key, text in found.items() if text is not None}
+
+
+async def of_person(connection: AsyncConnection, vault: Vault, key: str) -> list[dict[str, object]]:
+    """The block that is remembered of a person, with what they wrote about it."""
+    rows = await connection.execute(select(blocks).where(blocks.c.key == key))
+    return [
+        {
+            "since_ms": row.made_ms,
+            "until_ms": row.until_ms,
+            "appeal": await vault.unseal(connection, key, row.appeal) if row.appeal else "",
+        }
+        for row in rows
+    ]
+
+
+async def forget(connection: AsyncConnection, key: str) -> int:
+    """Erase what a person wrote about a block, and the block where it is over: to be forgotten is
+    no way around one. How many there were."""
+    over = (blocks.c.key == key, blocks.c.until_ms <= _now())
+    gone = await connection.execute(delete(blocks).where(*over))
+    left = await connection.execute(update(blocks).where(blocks.c.key == key).values(appeal=""))
+    return int(gone.rowcount) + int(left.rowcount)
 
 
 async def lift(connection: AsyncConnection, key: str) -> None:

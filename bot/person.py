@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import blocks
 from bot.chats import Chats
 from bot.conversation.acts import OwnAct, TellData
 from bot.conversation.privacy import erased
@@ -24,7 +25,14 @@ from bot.errors import SealBroken
 from bot.intake import inbox
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
-from knowledge import Vault, stored_feedback, stored_requests, stored_told
+from knowledge import (
+    Vault,
+    stored_digests,
+    stored_feedback,
+    stored_requests,
+    stored_team,
+    stored_told,
+)
 
 NAME = "my-data.json"
 
@@ -140,6 +148,28 @@ async def _forget_requests(connection: AsyncConnection, means: Means, person: Pe
     return await stored_requests.forget_person(connection, owner, inbox.now())
 
 
+async def _tell_blocks(connection: AsyncConnection, means: Means, person: Person) -> Any:
+    return await blocks.of_person(connection, means.vault, means.vault.pseudonym(person.chat))
+
+
+async def _forget_blocks(connection: AsyncConnection, means: Means, person: Person) -> int:
+    return await blocks.forget(connection, means.vault.pseudonym(person.chat))
+
+
+async def _tell_team(connection: AsyncConnection, means: Means, person: Person) -> Any:
+    owner = means.vault.pseudonym(person.chat)
+    mine = [member for member in await stored_team.members(connection) if member.person == owner]
+    return [{"name": m.name, "role": m.role, "declared": m.declared} for m in mine]
+
+
+async def _forget_team(connection: AsyncConnection, means: Means, person: Person) -> int:
+    """Whoever wants to be forgotten leaves the team; that somebody was there stays in the trail."""
+    owner = means.vault.pseudonym(person.chat)
+    await stored_team.remove(connection, owner, inbox.now())
+    await stored_digests.stop(connection, owner)
+    return int(await stored_team.forget(connection, owner))
+
+
 async def _opened(
     connection: AsyncConnection, means: Means, at_ms: int, state: str, payload: str
 ) -> dict[str, Any]:
@@ -158,6 +188,8 @@ PARTS: tuple[Part, ...] = (
     Part("told", _tell_told, _forget_told),
     Part("feedback", _tell_feedback, _forget_feedback),
     Part("requests", _tell_requests, _forget_requests),
+    Part("blocks", _tell_blocks, _forget_blocks),
+    Part("team", _tell_team, _forget_team),
     Part("chats", _tell_chat, _forget_chat),
     Part("inbox", _tell_inbox, _forget_inbox),
     Part("outbox", _tell_outbox, _forget_outbox),

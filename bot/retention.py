@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, func, not_, or_, select
 
+from bot.blocks import blocks
 from bot.chats import chats
 from bot.delivery import outbox as letters
 from bot.delivery.outbox import outbox
@@ -31,6 +32,7 @@ KEY_HOLDERS: tuple[Column[str], ...] = (
     stored_told.table.c.chat,
     metadata.tables["requests"].c.person,
     metadata.tables["team"].c.person,
+    blocks.c.key,
 )
 """Columns with pseudonyms whose rows are sealed with the key of that owner: a key that none of them
 names is thrown away. A new table of what belongs to a person has to be named here."""
@@ -108,6 +110,7 @@ RULES: tuple[Rule, ...] = (
         end=End.WORKED_OFF,
     ),
     Rule("dead_replies", outbox, outbox.c.state == letters.DEAD, outbox.c.due_ms, days=14),
+    Rule("blocks", blocks, blocks.c.made_ms > 0, blocks.c.made_ms, days=30),
     Rule("chats", chats, chats.c.changed_ms > 0, chats.c.changed_ms, days=90),
     _of_days("told", stored_told.table, stored_told.KEPT_DAYS),
     _of_days("feedback", stored_feedback.table, stored_feedback.KEPT_DAYS),

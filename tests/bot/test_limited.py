@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot import blocks
+from bot import blocks, retention
 from bot.app import App, Line, Secrets
 from bot.delivery import pacing
 from bot.intake.limits import FAIR, Rate, Rules
@@ -151,9 +151,9 @@ async def test_blocks_are_forgotten_after_a_month(
     held = blocks.Blocks(database, Vault(database, KEY))
     async with database.write() as connection:
         await held.add(connection, 7)
-    await held.forget_old()
+    await retention.erase(database)
     assert len(await blocks.stored(database)) == 1
-    later = blocks._now() + 31 * 24 * 3600 * 1000
-    monkeypatch.setattr(blocks, "_now", lambda: later)
-    await held.forget_old()
+    later = retention.now() + 31 * 24 * 3600 * 1000
+    monkeypatch.setattr(retention, "now", lambda: later)
+    await retention.erase(database)
     assert await blocks.stored(database) == []

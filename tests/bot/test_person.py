@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot import person
+from bot import blocks, person
 from bot.chats import Chats, chats
 from bot.conversation.replies import SendFile
 from bot.conversation.state import ChatState
@@ -20,13 +20,16 @@ from bot.retention import KEY_HOLDERS, keys
 from bot.wording.answer import Answer, Item
 from knowledge import (
     Database,
+    Member,
     Objection,
+    Role,
     Stance,
     Vault,
     Verdict,
     metadata,
     stored_feedback,
     stored_requests,
+    stored_team,
     stored_told,
 )
 from tests.bot.sealed import SECRET, envelopes_of
@@ -64,6 +67,8 @@ async def means(database: Database) -> Means:
             await stored_told.remember(connection, owner, "sealed", [CLAIM], inbox.now())
             said_so = Objection(CLAIM.id, Verdict.WRONG)
             await stored_feedback.add(connection, owner, "1f", said_so, inbox.now())
+            await blocks.Blocks(database, found.vault).add(connection, who)
+            await stored_team.add(connection, Member(owner, f"M{who}", Role.REVIEWER), "sealed")
             asking = asked(owner, f"what {who} sent")
             await stored_requests.add_request(connection, found.vault, asking, inbox.now())
         # One of Ana's could not be handled, nor one be delivered.
@@ -101,7 +106,7 @@ async def test_the_file_holds_all_that_is_kept_and_says_what_it_is(
 
 async def test_of_who_is_not_known_the_file_is_empty(database: Database, means: Means) -> None:
     found = await told(database, means, 77)
-    assert [found[part.table]["kept"] for part in PARTS] == [[], [], [], None, [], []]
+    assert [found[part.table]["kept"] for part in PARTS] == [[], [], [], [], [], None, [], []]
 
 
 async def test_after_forgetting_nothing_of_the_person_is_left_and_all_of_others(
@@ -143,8 +148,8 @@ async def test_what_was_sealed_before_is_not_read_by_a_new_beginning(
 def test_every_table_with_something_of_a_person_has_its_part() -> None:
     """Whoever adds a table says here that it holds nothing of a person, or adds its part."""
     nobodys = {"claims", "vocabulary", "base", "leases", "replicas", "keys", "changes", "held"}
-    nobodys |= {"cases", "wordings", "marks", "rounds"}
-    of_members = {"team", "invites", "digests"}
+    nobodys |= {"cases", "wordings", "marks", "rounds", "tallies"}
+    of_members = {"invites", "digests", "drafts"}
     assert {part.table for part in PARTS} | nobodys | of_members == set(metadata.tables)
 
 
@@ -157,7 +162,7 @@ def test_the_key_of_who_stands_in_a_table_is_not_thrown_away() -> None:
         if getattr(column.type, "length", None) == 64 and column.name != "digest"
     }
     no_seals = {"feedback.person", "digests.person", "cases.lease_by", "cases.closed_by"}
-    no_seals |= {"changes.by", "changes.chain", "invites.by"}
+    no_seals |= {"changes.by", "changes.chain", "invites.by", "drafts.author"}
     assert {str(column) for column in long} == {*map(str, KEY_HOLDERS), *no_seals}
 
 
