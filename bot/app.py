@@ -103,61 +103,53 @@ class App:
         line: Line,
         around: Surroundings | None = None,
     ) -> None:
-        self.metrics = Metrics()
-        self._database = database
-        self._base = base
-        vault = Vault(database, held.key)
-        envelopes = Envelopes(database, vault)
-        self._envelopes = envelopes
-        self._chats = Chats(database, vault)
         around = around or Surroundings()
-        self._clock = around.now
+        vault = Vault(database, held.key)
+        self.metrics = Metrics()
+        self._database, self._base, self._clock = database, base, around.now
+        self._envelopes = Envelopes(database, vault)
+        self._chats = Chats(database, vault)
+        self._leases = Leases(database, self._take_up, self._idle)
+        self._sender = Sender(
+            self._envelopes, line.transport, Pacing(line.limits), self._leases, self.metrics
+        )
         drafting = Drafting(database, trusted())
         owners = frozenset(map(vault.pseudonym, held.owners))
         self._desk = Desk(vault, owners, line.username, drafting, around.now)
-        reception = Reception(database, vault, around.now)
         self._blocks = Blocks(database, vault)
-        gate = Gate(Fairness(line.fair, time.monotonic), self._blocks, line.username)
-        self._leases = Leases(database, self._take_up, self._idle)
-        self._sender = Sender(
+        reception = Reception(database, vault, around.now)
+        self._lanes = self._answering(line, reception)
+        self._trials = Trials(database, drafting, self._present, around.tried, self._tell)
+        self._rounds = Rounds(
+            Means(
+                database, vault, self._envelopes, self._leases, self._chats, reception,
+                self._present, around.now,
+            )
+        )  # fmt: skip
+        self._one_look = asyncio.Lock()
+        self._helpers: list[asyncio.Task[None]] = []
+        self._queues: list[asyncio.Task[None]] = []
+
+    def _answering(self, line: Line, reception: Reception) -> Lanes:
+        """The way of an update, from the inbox to the outbox."""
+        rooms = Rooms(
+            self._chats,
             self._envelopes,
-            line.transport,
-            Pacing(line.limits),
+            self._desk,
+            reception,
+            Gate(Fairness(line.fair, time.monotonic), self._blocks, line.username),
+            self._blocks,
             self._leases,
             self.metrics,
         )
         answering = Answering(
-            database,
-            Rooms(
-                self._chats,
-                envelopes,
-                self._desk,
-                reception,
-                gate,
-                self._blocks,
-                self._leases,
-                self.metrics,
-            ),
-            line.username,
-            lambda: self._base,
-            self._sender.wake,
+            self._database, rooms, line.username, self._present, self._sender.wake
         )
-        self._lanes = Lanes(database, self._leases, answering, self.metrics)
-        self._trials = Trials(database, drafting, lambda: self._base, around.tried, self._tell)
-        means = Means(
-            database,
-            vault,
-            envelopes,
-            self._leases,
-            self._chats,
-            reception,
-            lambda: self._base,
-            around.now,
-        )
-        self._rounds = Rounds(means)
-        self._one_look = asyncio.Lock()
-        self._helpers: list[asyncio.Task[None]] = []
-        self._queues: list[asyncio.Task[None]] = []
+        return Lanes(self._database, self._leases, answering, self.metrics)
+
+    def _present(self) -> Snapshot:
+        """The base as it is now."""
+        return self._base
 
     async def start(self) -> None:
         """Take up what an earlier run left, and go on from there."""

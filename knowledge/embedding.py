@@ -13,7 +13,8 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
-_LONGEST = 2_000
+LONGEST = 2_000
+"""Characters of a text that are heard."""
 _one_at_a_time = threading.Lock()
 
 
@@ -48,5 +49,5 @@ def _embedded(texts: list[str], *, as_query: bool) -> NDArray[np.float32]:
 def _safe(text: str) -> str:
     """A text that the library can bear. It writes past the end of its memory when signs become
     longer by normalising (ﷺ), and takes seconds for what is very long."""
-    plain = unicodedata.normalize("NFKC", text)[:_LONGEST]
+    plain = unicodedata.normalize("NFKC", text)[:LONGEST]
     return plain.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from knowledge import embedding
 from knowledge.assessment import Stance
 from knowledge.matching.scoring import Features, compatibility
 from knowledge.model import Claim, Nature, Relation, Safety
@@ -48,7 +49,9 @@ def heard_in(reading: Reading) -> frozenset[int]:
     none that warns."""
     numbers = (n for n in range(len(reading.sentences)) if n not in reading.warnings)
     chosen = sorted(numbers, key=lambda n: not reading.subjects[n])[:_HEARD]
-    lengths = itertools.accumulate(len(reading.sentences[n].sentence.text) for n in chosen)
+    lengths = itertools.accumulate(
+        min(len(reading.sentences[n].sentence.text), embedding.LONGEST) for n in chosen
+    )
     return frozenset(n for n, end in zip(chosen, lengths, strict=True) if end <= _HEARD_LETTERS)
 
 

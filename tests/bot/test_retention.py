@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import retention
+from bot.blocks import Blocks
 from bot.chats import Chats
 from bot.conversation.state import ChatState
 from bot.delivery import outbox
@@ -48,6 +49,7 @@ async def fill(database: Database) -> None:
         await stored_told.remember(connection, "ana", "sealed", [CLAIM], inbox.now())
         said_so = Objection(CLAIM.id, Verdict.WRONG)
         await stored_feedback.add(connection, "ana", "1f", said_so, inbox.now())
+        await Blocks(database, vault).add(connection, 6)
         await vault.make(connection, vault.pseudonym(99))
 
 

@@ -145,7 +145,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedPro
     folder = tmp_path_factory.mktemp("terminal")
     file = folder / "forward.txt"
     file.write_text("Biotin makes\nhair grow", encoding="utf-8")
-    lines = [CLAIMS, "3", "1", "77", f"/file {file}", "/file /no/such/file", "🧂🧂", "/dance"]
+    lines = [CLAIMS, "3", "4", "77", f"/file {file}", "/file /no/such/file", "🧂🧂", "/dance"]
     typed = [*(line.encode() for line in lines), b"\xff\xfe not text", b"/quit", b"NMN, too late"]
     settings = environment(folder)
     del settings["DATA_DIR"]
@@ -184,8 +184,8 @@ def test_a_line_is_answered_with_numbered_buttons(parts: list[str], base: Snapsh
 def test_a_number_shows_the_details_and_the_way_back(parts: list[str], base: Snapshot) -> None:
     (shown,) = [id_ for id_ in FOUND if base.claims[id_].headline in parts[2]]
     assert base.claims[shown].sources[0].url in parts[2]
-    assert f"[1] {say('button', 'summary')}" in parts[2]
-    assert parts[3].removeprefix("1 ") == parts[1].removeprefix(f"{CLAIMS} ")
+    assert f"[4] {say('button', 'summary')}" in parts[2]
+    assert parts[3].removeprefix("4 ") == parts[1].removeprefix(f"{CLAIMS} ")
 
 
 def test_a_wrong_number_is_told_so(parts: list[str]) -> None:

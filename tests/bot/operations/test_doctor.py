@@ -197,7 +197,7 @@ async def test_the_command_prints_a_line_a_check_and_ends_with_the_status(
         monkeypatch.setenv(name, value)
     assert await asyncio.to_thread(main, ["doctor"]) == DONE
     said = capsys.readouterr().out
-    assert [line[:4] for line in said.splitlines()] == ["ok  "] * 10
+    assert [line[:4] for line in said.splitlines()] == ["ok  "] * 11
     (folder / "alive").unlink()
     assert await asyncio.to_thread(main, ["doctor"]) == UNWELL
     said = capsys.readouterr().out
