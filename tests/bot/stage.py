@@ -20,6 +20,7 @@ from bot.delivery import pacing
 from bot.delivery.pacing import Limits
 from bot.folder import secret_key
 from bot.health import Pulse
+from bot.intake.limits import FAIR, Rules
 from bot.intake.polling import poll
 from bot.leases import Leases
 from bot.settings import ROWS
@@ -40,6 +41,7 @@ async def bot_at(
     owners: Iterable[int] = (),
     tried: Sequence[Tried] = (),
     now: Clock = clock.now,
+    fair: Rules = FAIR,
 ) -> AsyncIterator[App]:
     """A bot that polls the server and keeps its data in the folder; `tried` are the messages on
     which drafts are tried."""
@@ -47,7 +49,7 @@ async def bot_at(
     try:
         async with TelegramApi(server.token, server.url) as api:
             held = Secrets(secret_key(folder), frozenset(owners))
-            line = Line(api, api.username, limits)
+            line = Line(api, api.username, limits, fair)
             app = App(database, base, held, line, Surroundings(now, lambda: tried))
             await app.start()
             polling = asyncio.create_task(poll(api, app.accept, Pulse(folder).beat))

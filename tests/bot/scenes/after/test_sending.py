@@ -132,6 +132,6 @@ async def test_a_flood_of_nearly_the_same_is_one_case_of_so_many_people(
     server: BotApiServer, world: World
 ) -> None:
     before = {case.id for case in await world.cases()}
-    people = await flood(server, world, 300)
+    people = await flood(server, world, 60)
     (case,) = [case for case in await world.cases() if case.id not in before]
-    assert case.reach == len(people) == 300
+    assert case.reach == len(people) == 60

@@ -4,41 +4,25 @@ Clara is a clinician."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from bot.app import App
-from knowledge import Content, Database, Snapshot, Tried, snapshot, sqlite_url, stored_base
+from knowledge import Snapshot, Tried
 from tests.bot.scenes.moderation.colleagues import becomes_owner, joins, link_of
-from tests.bot.stage import DATABASE, bot_at
+from tests.bot.scenes.moderation.conftest import stored
+from tests.bot.stage import bot_at
 from tests.telegram.people import Person
 from tests.telegram.server import BotApiServer
 
-SUBSTANCES = frozenset({"nmn", "magnesium", "st-johns-wort", "vitamin-c"})
 TRIED = (
     Tried("one", "NMN cured my depression!!", frozenset({"nmn-depression"})),
     Tried("two", "Does magnesium sharpen your memory?"),
     Tried("three", "Magnesium makes your hair grow, they say", frozenset()),
 )
 """The messages that a draft is tried on in these scenes."""
-
-
-@pytest.fixture(scope="session")
-def content(library: Content) -> Content:
-    """A part of the real library."""
-    return replace(
-        library,
-        claims=tuple(claim for claim in library.claims if claim.substance in SUBSTANCES),
-        substances=tuple(each for each in library.substances if each.id in SUBSTANCES),
-    )
-
-
-@pytest.fixture(scope="session")
-def base(content: Content) -> Snapshot:
-    return snapshot(content, version=1, meaning=False)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -48,13 +32,6 @@ async def app(
     await stored(folder, base.content)
     async with bot_at(server, folder, base, owners=[owner.id], tried=TRIED) as running:
         yield running
-
-
-async def stored(folder: Path, content: Content) -> None:
-    """The base of a bot that is started in this folder."""
-    database = await Database.open(sqlite_url(folder / DATABASE))
-    await stored_base.apply(database, content)
-    await database.close()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from bot.app import App
 from bot.wording.catalogue import say
 from knowledge import UNDO_MS, Snapshot, said
 from tests.bot.scenes.moderation.colleagues import press
-from tests.bot.scenes.moderation.publishing.conftest import TRIED, Team, stored
+from tests.bot.scenes.moderation.conftest import stored
+from tests.bot.scenes.moderation.publishing.conftest import TRIED, Team
 from tests.bot.scenes.moderation.publishing.writing import hears, looks, opens, says
 from tests.bot.stage import bot_at, until
 from tests.telegram.messages import Message

@@ -9,7 +9,8 @@ import pytest
 from bot.wording.catalogue import say
 from knowledge import Snapshot
 from tests.bot.scenes.moderation.colleagues import becomes_owner, joins, link_of, press
-from tests.bot.scenes.moderation.publishing.conftest import TRIED, stored
+from tests.bot.scenes.moderation.conftest import stored
+from tests.bot.scenes.moderation.publishing.conftest import TRIED
 from tests.bot.scenes.moderation.publishing.writing import (
     edits,
     hears,
