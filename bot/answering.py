@@ -185,10 +185,12 @@ class Answering:
     async def _moderated(self, entry: Entry, incoming: Incoming) -> bool:
         """A step of a member of the team, decided and done in one transaction. False when it was
         none, and nothing was done."""
+        week = await self._desk.week(self._database, incoming, self._base())
         async with self._database.write() as connection:
             await self._database.alone(connection)
             old = await self._chats.within(connection, incoming.chat)
             view = await self._desk.view(connection, incoming, old, self._base())
+            view = replace(view, week=week)
             turn = moderation.respond(old, incoming, view)
             if turn is None:
                 return False

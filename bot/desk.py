@@ -30,13 +30,15 @@ from bot.conversation.acts import (
     TellData,
     WantDigest,
 )
-from bot.conversation.moderation import JOIN, OpenedCase, View, wanted
+from bot.conversation.moderation import JOIN, DrawnWeek, OpenedCase, View, wanted
 from bot.conversation.moderation.people import digest
 from bot.conversation.state import ChatState
 from bot.drafting import Drafting
+from bot.weeks import Weeks
 from knowledge import (
     About,
     CaseKind,
+    Database,
     Snapshot,
     Vault,
     assess,
@@ -69,6 +71,19 @@ class Desk:
         self._clock = clock
         self._owners = owners
         self._username = username
+
+    async def week(
+        self, database: Database, incoming: Incoming, base: Snapshot
+    ) -> DrawnWeek | None:
+        """The numbers of the week, if a member asks for them. Not within a transaction."""
+        if not moderation.wants_week(incoming):
+            return None
+        person = self._vault.pseudonym(incoming.person)
+        async with database.read() as connection:
+            team = await stored_team.members(connection)
+        if person not in {member.person for member in team}:
+            return None
+        return await Weeks(database, self._clock).drawn(base)
 
     async def view(
         self, connection: AsyncConnection, incoming: Incoming, state: ChatState, base: Snapshot

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import wire
+from bot import tallies, wire
 from bot.clock import Clock, day_of
 from bot.conversation import Context, Incoming, requesting
 from bot.conversation.acts import AskReviewers, ForgetTold, OfPublic, Rate, TakeBack, Told
 from bot.conversation.replies import Reply
 from bot.wording import blocks
+from bot.wording.tallied import Feedback, feedback_of
 from knowledge import (
     About,
     CaseKey,
@@ -107,6 +108,9 @@ class Reception:
     ) -> None:
         person = self.vault.pseudonym(incoming.person)
         new = await stored_feedback.add(connection, person, act.answer, act.said, context.now_ms)
+        if new:
+            counted = feedback_of(Feedback(act.said.verdict.value))
+            await tallies.count(connection, context.today, counted)
         if new and act.said.verdict is not Verdict.HELPFUL:
             await self._object(connection, act.said, incoming, context)
 

@@ -9,19 +9,91 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from docs.stage import playing
+from bot.wording.catalogue import say
+from docs.stage import Person, Stage, playing
 
 MESSAGE = "NMN beats depression, no side effects! My cousin threw away her pills"
+ASKED = "Two weeks of ashwagandha tea and my tinnitus is gone!! Call Maria +49 151 23456789"
+ASKED_TOO = "does ashwagandha really stop ringing in the ears?"
+HEADLINE = "No trial in people shows that NMN relieves depression; it was tried in mice only."
 _HERE = Path(__file__).parent
+_TEAM = _HERE / "moderators"
+_TRY = 0.5
+"""Seconds between two looks whether something was told."""
 
 
 async def drawn() -> None:
     """Play the scenes and draw what is seen."""
+    _TEAM.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         async with playing(Path(folder), owner=1) as stage:
             ana = stage.person(7, "Ana")
             await ana.sends(MESSAGE, forwarded=True)
             ana.draw(_HERE / "answer.png", 2)
+            await _requests(stage, ana)
+            rita = await _team(stage)
+            await _cases(rita)
+            await _draft(stage, rita)
+
+
+async def _requests(stage: Stage, ana: Person) -> None:
+    """Two people send something to the reviewers."""
+    for person, text in ((ana, ASKED), (stage.person(8, "Luis"), ASKED_TOO)):
+        await person.sends(text, forwarded=True)
+        await person.presses(say("requesting", "button"))
+        if person is ana:
+            person.draw(_TEAM / "consent.png")
+        await person.presses(say("requesting", "send"))
+
+
+async def _team(stage: Stage) -> Person:
+    """An owner comes in and lets in a reviewer and a doctor."""
+    olga = stage.person(1, "Olga")
+    for text in ("/team", "Olga", "none"):
+        await olga.sends(text)
+    await olga.presses(say("profession", "none"))
+    for number, name, role, job in (
+        (2, "Rita", "reviewer", "none"),
+        (3, "Clara", "clinician", "doctor"),
+    ):
+        await olga.sends("/invite")
+        await olga.presses(say("role", role))
+        link = olga.last.rpartition("start=")[2].split()[0]
+        person = stage.person(number, name)
+        for text in (f"/start {link}", name, "none"):
+            await person.sends(text)
+        await person.presses(say("profession", job))
+    return stage.people[2]
+
+
+async def _cases(rita: Person) -> None:
+    await rita.sends("/queue")
+    rita.draw(_TEAM / "queue.png")
+    await rita.presses("1")
+    await rita.presses(say("case_button", "take"))
+    rita.draw(_TEAM / "case.png")
+    await rita.presses(say("case_button", "new"))
+    rita.draw(_TEAM / "step.png")
+    await rita.sends("/cancel")
+
+
+async def _draft(stage: Stage, rita: Person) -> None:
+    """A reviewer changes a claim, a doctor looks at it."""
+    clara = stage.people[3]
+    await rita.sends("/claim nmn-depression")
+    await rita.presses(say("claim_page", "edit"))
+    await rita.presses(say("draft", "done", field=say("draft_field", "headline")))
+    await rita.sends(
+        "No trial in people shows that NMN relieves depression; it was tried in mice only."
+    )
+    await rita.presses(say("draft_step", "all_fields"))
+    await rita.presses(say("draft", "hand_in"))
+    heard = len(clara.shown)
+    while not any("second person" in str(m.get("text")) for m in clara.shown[heard - 1 :]):
+        await asyncio.sleep(_TRY)
+        await stage.settled()
+    await clara.presses(say("publish", "look"))
+    clara.draw(_TEAM / "approve.png")
 
 
 if __name__ == "__main__":

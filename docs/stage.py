@@ -14,7 +14,10 @@ from typing import Any
 
 from bot import app, settings
 from bot.delivery import pacing
+from bot.folder import secret_key
+from bot.intake import limits
 from docs import drawing
+from knowledge import tried_messages
 
 Plain = dict[str, Any]
 
@@ -107,6 +110,11 @@ class Stage:
         """Let the bot have an update, and wait for what it says."""
         assert self.bot is not None
         await self.bot.accept([{"update_id": next(self.numbers), **update}])
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until everything that was to be said is said."""
+        assert self.bot is not None
         await self.bot.settled()
 
     async def call(self, method: str, arguments: Plain) -> None:
@@ -138,12 +146,20 @@ class Stage:
 
 @asynccontextmanager
 async def playing(folder: Path, owner: int) -> AsyncIterator[Stage]:
-    """A bot of its own that the person of this id leads."""
+    """A bot of its own that the person of this id leads. Drafts are tried on a few messages."""
     stage = Stage()
     read = settings.read({"DATA_DIR": str(folder), "OWNERS": str(owner)})
-    async with app.running(read, app.Line(stage, "grain_of_salt_bot", pacing.NONE)) as bot:
+    line = app.Line(stage, "grain_of_salt_bot", pacing.NONE, limits.NONE)
+    async with app.opened(read) as (database, base):
+        held = app.Secrets(secret_key(folder), read.owners)
+        around = app.Surroundings(tried=lambda: tried_messages()[:40])
+        bot = app.App(database, base, held, line, around)
+        await bot.start()
         stage.bot = bot
-        yield stage
+        try:
+            yield stage
+        finally:
+            await bot.stop()
 
 
 def _buttons(message: Plain) -> list[Plain]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bot import wire
+from datetime import timedelta
+
+from bot import tallies, wire
 from bot.answering import broadcast
 from bot.conversation.replies import Say
 from bot.rounds.means import Means
 from bot.wording import after
+from bot.wording.spikes import USUAL, spikes
 from knowledge import stored_cases, stored_digests, stored_team
 
 DAY_MS = 24 * 3600 * 1000
@@ -32,7 +35,10 @@ class Digest:
             sealed = (await stored_team.chats(connection)).get(person)
             chat = sealed and await self._means.vault.unseal(connection, person, sealed)
             if chat:
-                text = after.digest(cases, context.base, context.today)
+                yesterday = context.today - timedelta(1)
+                counted = await tallies.held(connection, yesterday - timedelta(USUAL), yesterday)
+                sharp = spikes(counted, yesterday)
+                text = after.digest(cases, sharp, context.base, context.today)
                 await broadcast(
                     connection, self._means.envelopes, wire.calls((Say(text),), int(chat))
                 )

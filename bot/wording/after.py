@@ -9,6 +9,8 @@ from datetime import date
 from bot.wording import blocks
 from bot.wording.catalogue import say
 from bot.wording.rich import LIMIT, Text, Writer, joined
+from bot.wording.seen import claim_name
+from bot.wording.spikes import Spike
 from knowledge import Case, CaseKind, Claim, Safety, Scales, Snapshot, Status, said
 
 _DAY_MS = 24 * 3600 * 1000
@@ -62,7 +64,7 @@ def withdrawn(substance: str, outcome: str, base: Snapshot) -> Text:
     return writer.italic(say("correction", "stop")).text()
 
 
-def digest(cases: Sequence[Case], base: Snapshot, today: date) -> Text:
+def digest(cases: Sequence[Case], spikes: Sequence[Spike], base: Snapshot, today: date) -> Text:
     """What waits for those who keep the base, in a few lines."""
     asked = [case for case in cases if case.kind is CaseKind.REQUEST]
     feedback = [case for case in cases if case.kind is CaseKind.FEEDBACK]
@@ -76,6 +78,9 @@ def digest(cases: Sequence[Case], base: Snapshot, today: date) -> Text:
         writer.line(say("digest", "case", title=title, people=case.reach))
     writer.line(say("digest", "feedback", cases=len(feedback)))
     writer.line(say("digest", "overdue", due=len(due), claims=len(overdue)))
+    for spike in spikes:
+        name, usual = claim_name(spike.claim, base), f"{spike.usual:.1f}"
+        writer.line(say("digest", "spike", claim=name, count=spike.count, usual=usual))
     return writer.line().add(say("digest", "go")).text()
 
 

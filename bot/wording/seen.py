@@ -1,30 +1,18 @@
-"""What moderators see of the whole: a week in words, and the digest of a day."""
+"""What moderators see of the whole: a week in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.wording import blocks
 from bot.wording.catalogue import say
 from bot.wording.counted import SHOWN_FROM, Seen, Totals
 from bot.wording.rich import Text, Writer
-from bot.wording.spikes import Spike
 from bot.wording.tallied import Feedback
 from knowledge import Snapshot
 
 _HOURS = 48
 """Up to so many hours are told in hours, more in days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A day: the cases that wait, the reviews that are overdue, and what was asked far more than
-    it usually is."""
-
-    waiting: int
-    overdue: int
-    spikes: tuple[Spike, ...] = ()
 
 
 def stats(seen: Seen, base: Snapshot) -> Text:
@@ -43,19 +31,6 @@ def stats(seen: Seen, base: Snapshot) -> Text:
     _list(writer, say("seen", "open"), open_pairs)
     writer.line(_to_review(seen.hours)).line(_feedback(seen))
     return writer.line().italic(say("seen", "few", least=SHOWN_FROM)).text()
-
-
-def digest(day: Digest, base: Snapshot) -> Text:
-    """What a moderator should know in the morning."""
-    writer = Writer().bold(say("seen", "digest")).line()
-    if not (day.waiting or day.overdue or day.spikes):
-        return writer.add(say("seen", "calm")).text()
-    writer.line(say("seen", "waiting", count=day.waiting))
-    writer.line(say("seen", "overdue", count=day.overdue))
-    for spike in day.spikes:
-        name, usual = claim_name(spike.claim, base), f"{spike.usual:.1f}"
-        writer.line(say("seen", "spike", claim=name, count=spike.count, usual=usual))
-    return writer.text()
 
 
 def claim_name(id_: str, base: Snapshot) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from statistics import median
 from typing import Any
 
 from sqlalchemy import (
@@ -157,6 +158,19 @@ async def reach(connection: AsyncConnection, id_: int) -> int:
     """How many distinct people a case is of; who withdrew does not count."""
     counted = select(func.count()).where(requests.c.case == id_, _counts())
     return int(await connection.scalar(counted) or 0)
+
+
+async def hours_to_review(connection: AsyncConnection, since_ms: int) -> float | None:
+    """The median of the hours from the first request to the end of a case, of those that ended
+    since then with something reviewed; None when none did."""
+    done = (Closed.ANSWERED_BY, Closed.NEW_NAME, Closed.NEW_CLAIM, Closed.NOT_HEALTH)
+    rows = await connection.execute(
+        select(cases.c.changed_ms, cases.c.opened_ms)
+        .where(cases.c.state == CLOSED, cases.c.kind == CaseKind.REQUEST)
+        .where(cases.c.closed_how.in_(done), cases.c.changed_ms >= since_ms)
+    )
+    taken = [(row.changed_ms - row.opened_ms) / 3_600_000 for row in rows]
+    return median(taken) if taken else None
 
 
 async def lease(connection: AsyncConnection, id_: int, moderator: str, now_ms: int) -> bool:

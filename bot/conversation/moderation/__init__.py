@@ -24,9 +24,10 @@ from bot.conversation.moderation import (
     queue,
     resolving,
     sorting,
+    stats,
 )
 from bot.conversation.moderation.papers import Papers, Stored, Wanted, wanted
-from bot.conversation.moderation.view import OpenedCase, Step, View
+from bot.conversation.moderation.view import DrawnWeek, OpenedCase, Step, View
 from bot.conversation.replies import Acknowledge, Reply
 from bot.conversation.state import ChatState
 from bot.wording.catalogue import say
@@ -34,6 +35,7 @@ from bot.wording.catalogue import say
 __all__ = [
     "COMMANDS",
     "JOIN",
+    "DrawnWeek",
     "OpenedCase",
     "Papers",
     "Step",
@@ -44,12 +46,13 @@ __all__ = [
     "concerns",
     "respond",
     "wanted",
+    "wants_week",
 ]
 
 Handler = Callable[[Step], Turn]
 PREFIX, JOIN = "m:", "join_"
 _OF_CASES = (case, sorting, resolving)
-_ROOMS = (queue, *_OF_CASES, drafts, editor, draft, publishing, claims, digest, people)
+_ROOMS = (queue, *_OF_CASES, drafts, editor, draft, publishing, claims, stats, digest, people)
 COMMANDS: Mapping[str, str] = {name: told for room in _ROOMS for name, told in room.MENU.items()}
 """What the menu of a member shows, beside what everybody's shows."""
 _COMMANDS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.COMMANDS.items()}
@@ -72,6 +75,11 @@ def concerns(state: ChatState, incoming: Incoming) -> bool:
     if incoming.command:
         return incoming.command in _COMMANDS or (incoming.command == "cancel" and _busy(state))
     return _busy(state) and not incoming.forwarded
+
+
+def wants_week(incoming: Incoming) -> bool:
+    """Whether the numbers of the week have to be looked up for this."""
+    return incoming.command == stats.COMMAND
 
 
 def case_of(state: ChatState, incoming: Incoming) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from bot.conversation.incoming import Incoming
 from bot.conversation.moderation.papers import Papers
 from bot.conversation.state import ChatState
+from bot.wording.counted import Seen
 from knowledge import Case, Invite, Member, Objection, Request, Right, Role, Snapshot
 
 
@@ -19,6 +20,14 @@ class OpenedCase:
     case: Case
     requests: tuple[Request, ...]
     objections: tuple[Objection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnWeek:
+    """A week in numbers, and the picture that shows it (PNG)."""
+
+    seen: Seen
+    picture: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class View:
     username: str = ""
     cases: tuple[Case, ...] = ()
     opened: OpenedCase | None = None
+    week: DrawnWeek | None = None
     papers: Papers = field(default_factory=Papers)
 
     def called(self, person: str) -> str:

@@ -7,6 +7,8 @@ import pytest
 from bot.wording import after
 from bot.wording.catalogue import say
 from bot.wording.rich import LIMIT, Style, Text
+from bot.wording.seen import claim_name
+from bot.wording.spikes import Spike
 from knowledge import Safety, Scales, Snapshot, Status, snapshot
 from knowledge.storage.told import scales_of
 from tests.make import CLAIM, TODAY, claim, content
@@ -69,4 +71,10 @@ def test_an_answer_begins_with_how_long_it_took_and_still_fits() -> None:
 
 
 def test_an_empty_digest_is_one_too(small: Snapshot) -> None:
-    assert say("digest", "waiting", cases=0, people=0) in after.digest([], small, TODAY).plain
+    assert say("digest", "waiting", cases=0, people=0) in after.digest([], (), small, TODAY).plain
+
+
+def test_what_is_asked_far_more_than_usual_is_told(small: Snapshot) -> None:
+    text = after.digest([], (Spike("nmn-depression", 120, 3.25),), small, TODAY).plain
+    assert claim_name("nmn-depression", small) in text
+    assert "120 yesterday, usually 3.2 a day" in text

@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from bot.wording.counted import Seen, Totals
-from bot.wording.seen import Digest, claim_name, digest, pair_words, stats
-from bot.wording.spikes import Spike
+from bot.wording.seen import claim_name, pair_words, stats
 from knowledge import Snapshot, snapshot
 from tests import make
 
@@ -89,19 +88,3 @@ def test_a_week_without_messages_divides_by_nothing(small: Snapshot) -> None:
     text = stats(Seen(WEEK.last, Totals(), Totals()), small).plain
     assert "Messages: 0 (as many as" in text
     assert "%" not in text
-
-
-def test_the_morning_tells_what_waits_is_overdue_and_spikes(small: Snapshot) -> None:
-    text = digest(Digest(4, 2, (Spike("nmn-depression", 120, 3.25),)), small).plain
-    assert text.split("\n") == [
-        "Good morning",
-        "Cases that wait: 4",
-        "Reviews that are overdue: 2",
-        f"Asked far more than usual: {claim_name('nmn-depression', small)} "
-        "(120 yesterday, usually 3.2 a day)",
-    ]
-
-
-def test_a_calm_morning_says_so(small: Snapshot) -> None:
-    assert "Nothing waits" in digest(Digest(0, 0), small).plain
-    assert "Nothing waits" not in digest(Digest(0, 1), small).plain
