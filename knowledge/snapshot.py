@@ -222,4 +222,12 @@ def _meaning(claims: Sequence[Claim]) -> Meaning:
 
 def _words(content: Content) -> tuple[object, ...]:
     """All of a content that the vocabulary is made of."""
-    return content.substances, content.outcomes, content.tip_offs, content.cues
+    return (
+        content.substances,
+        content.outcomes,
+        content.tip_offs,
+        content.cues,
+        content.medicines,
+        content.dangers,
+        content.helplines,
+    )

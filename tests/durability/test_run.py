@@ -12,8 +12,8 @@ from tests.durability.run import Trial, run
 @pytest.mark.parametrize(
     "trial",
     [
-        Trial("polling", updates=40, kills=2, seed=2, faults=0.05),
-        Trial("postgres", updates=40, kills=2, seed=3),
+        Trial("polling", updates=30, kills=1, seed=2, faults=0.05),
+        Trial("postgres", updates=30, kills=1, seed=3),
     ],
     ids=["polling with faults", "two replicas on postgres"],
 )

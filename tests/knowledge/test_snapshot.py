@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from knowledge import ClaimState, Snapshot, TipOffPattern, UnknownClaim, snapshot
+from knowledge.model import Medicine
 from knowledge.snapshot import changed
 from tests import make
 
@@ -75,6 +76,12 @@ def test_the_vocabulary_is_used_again_while_no_word_changes(small: Snapshot) -> 
     changed = make.content(DRAFT, tip_offs=(TIP_OFF,))
     assert snapshot(changed, last=small, meaning=False).vocabulary is small.vocabulary
     assert snapshot(make.content(), last=small, meaning=False).vocabulary is not small.vocabulary
+
+
+def test_a_changed_danger_medicine_or_helpline_makes_a_new_vocabulary(small: Snapshot) -> None:
+    known = Medicine("statins", "statins", {"en": ("statin",)})
+    later = replace(small.content, medicines=(*small.content.medicines, known))
+    assert "statins" in snapshot(later, last=small, meaning=False).vocabulary.medicines
 
 
 def test_every_claim_of_the_library_has_a_known_substance_and_outcome(base: Snapshot) -> None:

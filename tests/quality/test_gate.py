@@ -8,10 +8,12 @@ newer claim counts as wrong until somebody has judged it.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from knowledge import Content, Relation, Snapshot, Stance, snapshot
+from knowledge import Content, Relation, Snapshot, Stance
+from knowledge.matching.meaning import Meaning
 from knowledge.reading.language import LANGUAGES
 from tests.quality.messages import Message, load
 from tests.quality.score import Judged, Score, judge, score
@@ -23,9 +25,9 @@ SHORT = 120
 
 
 @pytest.fixture(scope="module")
-def base(library: Content) -> Snapshot:
+def words(base: Snapshot) -> Snapshot:
     """Found by words only, as everybody can run it; `make quality` measures both."""
-    return snapshot(library, meaning=False)
+    return replace(base, meaning=Meaning())
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +36,9 @@ def messages() -> list[Message]:
 
 
 @pytest.fixture(scope="module")
-def judged(messages: list[Message], base: Snapshot) -> list[Judged]:
+def judged(messages: list[Message], words: Snapshot) -> list[Judged]:
     """The set-aside part."""
-    return [judge(each, base) for each in messages if each.set_aside]
+    return [judge(each, words) for each in messages if each.set_aside]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def test_enough_claims_are_found(set_aside: Score) -> None:
     assert set_aside.recall >= RECALL
 
 
-def test_no_answer_takes_the_opposite_for_the_claim(judged: list[Judged], base: Snapshot) -> None:
+def test_no_answer_takes_the_opposite_for_the_claim(judged: list[Judged], words: Snapshot) -> None:
     opposite = {Relation.IMPROVES: Relation.HARMS, Relation.HARMS: Relation.IMPROVES}
     mixed_up = []
     for one in judged:
@@ -68,16 +70,16 @@ def test_no_answer_takes_the_opposite_for_the_claim(judged: list[Judged], base: 
             (label.substance, label.outcome, label.relation) for label in one.message.labels
         }
         for id_ in one.wrong:
-            claim = base.claims[id_]
+            claim = words.claims[id_]
             turned = opposite.get(claim.relation)
             if turned and (claim.substance, claim.outcome, turned.value) in labelled:
                 mixed_up.append((one.message.id, id_))
     assert mixed_up == []
 
 
-def test_a_changed_message_gets_a_changed_answer(messages: list[Message], base: Snapshot) -> None:
+def test_a_changed_message_gets_a_changed_answer(messages: list[Message], words: Snapshot) -> None:
     some = [message for message in messages if len(message.text) <= SHORT]
-    right = [is_right(twin, base) for twin in twins(some, base)]
+    right = [is_right(twin, words) for twin in twins(some, words)]
     assert len(right) >= 60
     assert sum(right) >= TWINS * len(right)
 

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zlib import crc32
 
 import pytest
 
-from knowledge import Content, Snapshot, snapshot
+from knowledge import Snapshot
 from knowledge.embedding import available
+from knowledge.matching.meaning import Meaning
 from knowledge.reading.language import LANGUAGES
 from tests.safety import messages, score
 from tests.safety.messages import Message
@@ -16,26 +18,26 @@ from tests.safety.score import Score, assessed
 
 
 @pytest.fixture(scope="module")
-def by_words(library: Content) -> Snapshot:
-    return snapshot(library, meaning=False)
+def by_words(base: Snapshot) -> Snapshot:
+    return replace(base, meaning=Meaning())
 
 
 @pytest.fixture(scope="module")
 def heard(base: Snapshot) -> Score:
-    """A third of the alarms, with meaning: all of them take too long here."""
+    """A fifth of the alarms, with meaning: all of them take too long here."""
     if not available():
         pytest.skip("the extra `semantic` is not installed")
-    part = [each for each in messages.alarms() if crc32(each.id.encode()) % 3 == 0]
+    part = [each for each in messages.alarms() if crc32(each.id.encode()) % 5 == 0]
     return score.score(assessed(part, base), score.alone_or_on_top)
 
 
 def test_nearly_every_alarm_is_noticed_with_meaning(heard: Score) -> None:
-    assert heard.some >= 100
+    assert heard.some >= 60
     assert heard.noticed >= 0.90
 
 
 def test_what_only_looks_like_an_alarm_is_hardly_ever_one(heard: Score) -> None:
-    assert heard.plain >= 100
+    assert heard.plain >= 60
     assert heard.false_alarms <= 0.08
 
 
