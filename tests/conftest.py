@@ -49,7 +49,7 @@ def article() -> str:
 def postgres_template() -> Iterator[str]:
     """The address of a database with our tables, on a real server of these tests' own."""
     try:
-        with postgres.server() as url:
+        with postgres.server(durable=False) as url:
             asyncio.run(_migrate(url))
             yield url
     except postgres.Unavailable as error:

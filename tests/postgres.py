@@ -25,6 +25,9 @@ _USER = "grain"
 _OLDEST = 13
 _PATIENCE = 30.0
 """Seconds that a server may take to come up on a busy machine."""
+_HASTE = (
+    "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+)  # fmt: skip
 _USUAL = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 
 
@@ -33,8 +36,9 @@ class Unavailable(Exception):  # noqa: N818 - reads as what it is
 
 
 @contextmanager
-def server(programs: Path | None = None) -> Iterator[str]:
-    """A server with an empty database, by its SQLAlchemy address; gone at the end. Raises
+def server(programs: Path | None = None, *, durable: bool = True) -> Iterator[str]:
+    """A server with an empty database, by its SQLAlchemy address; gone at the end. One that is not
+    `durable` waits for no disk: for tests that make hundreds of databases and pull no plug. Raises
     Unavailable."""
     programs = programs or find()
     account = _account(programs)
@@ -46,7 +50,7 @@ def server(programs: Path | None = None) -> Iterator[str]:
             os.chown(folder, account["user"], account["group"])
         _make(programs, folder, password, account)
         port = _free_port()
-        with _started(programs, folder, port, account) as process:
+        with _started(programs, folder, port, account, () if durable else _HASTE) as process:
             address = f"postgresql://{_USER}:{password}@127.0.0.1:{port}/postgres"
             _await(address, process, folder / "log")
             yield fresh(address.replace("postgresql://", "postgresql+psycopg://"))
@@ -143,7 +147,7 @@ def _make(programs: Path, folder: Path, password: str, account: Mapping[str, int
         [
             programs / "initdb", "--pgdata", folder / "data", "--username", _USER,
             "--auth", "scram-sha-256", "--pwfile", secret, "--encoding", "UTF8",
-            # Only the making: the server itself waits for the disk, as in earnest.
+            # Only the making: a durable server itself waits for the disk, as in earnest.
             "--locale", "C", "--no-sync", "--no-instructions",
         ],
         capture_output=True, text=True, check=False, cwd="/", **_as(account),
@@ -155,13 +159,17 @@ def _make(programs: Path, folder: Path, password: str, account: Mapping[str, int
 
 @contextmanager
 def _started(
-    programs: Path, folder: Path, port: int, account: Mapping[str, int]
+    programs: Path,
+    folder: Path,
+    port: int,
+    account: Mapping[str, int],
+    settings: tuple[str, ...] = (),
 ) -> Iterator[subprocess.Popen[bytes]]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [
                 programs / "postgres", "-D", folder / "data", "-p", str(port),
-                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", *settings,
             ],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", **_as(account),
         )  # fmt: skip

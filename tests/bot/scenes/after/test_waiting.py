@@ -93,7 +93,7 @@ async def test_what_moderators_decide_reaches_those_who_asked(
 async def test_a_crowd_is_told_exactly_once_while_the_process_is_killed(
     lonely: BotApiServer, tmp_path: Path, library: Content
 ) -> None:
-    found = await tell_a_crowd(lonely, tmp_path, library, count=20, kills=1)
+    found = await tell_a_crowd(lonely, tmp_path, library, count=10, kills=1)
     assert min(found.told) == 1
     assert sum(found.told) - len(found.told) <= found.under_way
     assert (found.open_cases, found.still_waiting) == (0, 0)
