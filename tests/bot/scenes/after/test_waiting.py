@@ -94,7 +94,8 @@ async def test_a_crowd_is_told_exactly_once_while_the_process_is_killed(
     lonely: BotApiServer, tmp_path: Path, library: Content
 ) -> None:
     found = await tell_a_crowd(lonely, tmp_path, library, count=10, kills=1)
-    assert min(found.told) == 1
+    # Nobody is passed over; what was under way at the kill may arrive again, and nothing else.
+    assert min(found.told) >= 1
     assert sum(found.told) - len(found.told) <= found.under_way
     assert (found.open_cases, found.still_waiting) == (0, 0)
     assert lonely.violations == []
