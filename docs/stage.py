@@ -70,11 +70,11 @@ class Person:
         """A picture of the last messages."""
         parts = []
         for message in self.shown[-count:]:
-            text = message.get("text", message.get("caption", ""))
+            text = message.get("text") or message.get("caption") or ""
             if message["from"]["is_bot"]:
                 rows = message.get("reply_markup", {}).get("inline_keyboard", [])
                 labels = [[button["text"] for button in row] for row in rows]
-                marks = message.get("entities", message.get("caption_entities", ()))
+                marks = message.get("entities") or message.get("caption_entities") or ()
                 picture = message.get("photo", {}).get("content", "")
                 parts.append(drawing.shown(text, marks, labels, picture))
             else:
