@@ -22,6 +22,7 @@ body {{ margin: 0; padding: 8px 0 12px; background: #cfdbc5; width: {WIDTH}px;
 .row {{ display: flex; gap: 4px; margin: 4px 40px 0 12px; }}
 .button {{ background: #8fae86; color: #fff; padding: 8px; flex: 1; text-align: center;
   border-radius: 8px; font-weight: bold; font-size: 14px; }}
+img {{ display: block; width: 100%; margin-bottom: 8px; border-radius: 8px; }}
 a {{ color: #2678b6; text-decoration: none; }}
 """
 _TAGS = {"bold": "b", "italic": "i", "blockquote": "blockquote"}
@@ -33,16 +34,19 @@ def said(text: str, forwarded_from: str = "") -> str:
     return f'<div class="out">{head if forwarded_from else ""}{html.escape(text)}</div>'
 
 
-def shown(text: str, entities: Sequence[Any], rows: Sequence[Sequence[str]]) -> str:
-    """What the bot shows: a text with its entities (as Telegram's plain data), and the labels of
-    its buttons."""
+def shown(
+    text: str, entities: Sequence[Any], rows: Sequence[Sequence[str]], picture: str = ""
+) -> str:
+    """What the bot shows: a text with its entities (as Telegram's plain data), the labels of its
+    buttons, and a picture (a PNG in base64) above the text."""
+    image = f'<img src="data:image/png;base64,{picture}">' if picture else ""
     buttons = "".join(
         '<div class="row">'
         + "".join(f'<div class="button">{html.escape(label)}</div>' for label in row)
         + "</div>"
         for row in rows
     )
-    return f'<div class="in">{_marked(text, entities)}</div>{buttons}'
+    return f'<div class="in">{image}{_marked(text, entities)}</div>{buttons}'
 
 
 def draw(parts: Sequence[str], target: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import app, settings
+from bot import app, clock, settings
 from bot.delivery import pacing
 from bot.folder import secret_key
 from bot.intake import limits
@@ -70,11 +70,13 @@ class Person:
         """A picture of the last messages."""
         parts = []
         for message in self.shown[-count:]:
-            text = message.get("text", message.get("caption", ""))
+            text = message.get("text") or message.get("caption") or ""
             if message["from"]["is_bot"]:
                 rows = message.get("reply_markup", {}).get("inline_keyboard", [])
                 labels = [[button["text"] for button in row] for row in rows]
-                parts.append(drawing.shown(text, message.get("entities", ()), labels))
+                marks = message.get("entities") or message.get("caption_entities") or ()
+                picture = message.get("photo", {}).get("content", "")
+                parts.append(drawing.shown(text, marks, labels, picture))
             else:
                 origin = message.get("forward_origin", {}).get("sender_user_name", "")
                 parts.append(drawing.said(text, origin))
@@ -100,6 +102,11 @@ class Stage:
         self.people: dict[int, Person] = {}
         self.files: list[bytes] = []
         self.bot: app.App | None = None
+        self.behind_ms = 0
+
+    def now(self) -> int:
+        """The time that it is here: scenes can begin days ago."""
+        return clock.now() - self.behind_ms
 
     def person(self, id_: int, name: str) -> Person:
         """Somebody with a chat."""
@@ -152,7 +159,7 @@ async def playing(folder: Path, owner: int) -> AsyncIterator[Stage]:
     line = app.Line(stage, "grain_of_salt_bot", pacing.NONE, limits.NONE)
     async with app.opened(read) as (database, base):
         held = app.Secrets(secret_key(folder), read.owners)
-        around = app.Surroundings(tried=lambda: tried_messages()[:40])
+        around = app.Surroundings(stage.now, lambda: tried_messages()[:40])
         bot = app.App(database, base, held, line, around)
         await bot.start()
         stage.bot = bot
