@@ -86,7 +86,8 @@ def _flooded(found: flood.Flooded) -> bool:
     waits = (found.quiet, found.under, found.quiet_mates, found.under_mates)
     unanswered = sum(each.sent - each.replied for each in waits)
     print(f"  unanswered{unanswered:17}")
-    return not unanswered and max(found.ratio, found.mates_ratio) <= _TWICE
+    ratios = (found.ratio, found.mates_ratio)
+    return not unanswered and all(0 < ratio <= _TWICE for ratio in ratios)
 
 
 if __name__ == "__main__":
