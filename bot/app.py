@@ -47,6 +47,7 @@ from knowledge import (
     stored_base,
     stored_requests,
     stored_snapshot,
+    stored_team,
     tried_messages,
     trusted,
 )
@@ -305,6 +306,7 @@ class App:
         await tallies.forget_old(self._database, datetime.now(UTC).date())
         async with self._database.write() as connection:
             await stored_requests.forget_old(connection, self._clock())
+            await stored_team.forget_old(connection, self._clock())
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

@@ -100,7 +100,7 @@ class Desk:
             now_ms=now_ms,
             person=person,
             me=next((member for member in team if member.person == person), None),
-            owner=person in self._owners,
+            owner=person in self._owners - await stored_team.put_out(connection),
             team=team,
             invitation=(
                 await stored_team.invited(connection, digest(token), now_ms) if token else None

@@ -27,6 +27,7 @@ from bot.wording.catalogue import say
 from bot.wording.rich import Text
 from knowledge import (
     Vault,
+    stored_cases,
     stored_digests,
     stored_feedback,
     stored_requests,
@@ -163,9 +164,9 @@ async def _tell_team(connection: AsyncConnection, means: Means, person: Person) 
 
 
 async def _forget_team(connection: AsyncConnection, means: Means, person: Person) -> int:
-    """Whoever wants to be forgotten leaves the team; that somebody was there stays in the trail."""
+    """Whoever wants to be forgotten leaves the team; the trail names nobody then."""
     owner = means.vault.pseudonym(person.chat)
-    await stored_team.remove(connection, owner, inbox.now())
+    await stored_cases.release_all(connection, owner)
     await stored_digests.stop(connection, owner)
     return int(await stored_team.forget(connection, owner))
 

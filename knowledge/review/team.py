@@ -42,6 +42,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody who keeps the base. `person` is a pseudonym, `name` what they call themselves here;
+    `profession` is what a clinician says of themselves: rights come from the role alone, for which
+    an owner answers;
     `interests` are the substances that they sell or are paid for, `declared` their own words."""
 
     person: str
@@ -59,8 +61,7 @@ class Member:
 
     @property
     def rights(self) -> frozenset[Right]:
-        clinical = {Right.APPROVE_DANGER} if self.profession else set()
-        return RIGHTS[self.role] | clinical
+        return RIGHTS[self.role]
 
 
 @dataclass(frozen=True, slots=True)

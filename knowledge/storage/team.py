@@ -90,8 +90,17 @@ async def add(connection: AsyncConnection, member: Member, chat: str) -> None:
     )
 
 
+async def put_out(connection: AsyncConnection) -> frozenset[str]:
+    """Those whose membership was ended: who stands in the settings does not come in again by that
+    alone."""
+    rows = await connection.scalars(select(team.c.person).where(team.c.removed_ms > 0))
+    return frozenset(rows)
+
+
 async def remove(connection: AsyncConnection, person: str, now_ms: int) -> bool:
-    """End a membership at once. False when there was none."""
+    """End a membership at once, and take back the invitations that they made. False when there was
+    none."""
+    await connection.execute(delete(invites).where(invites.c.by == person))
     ended = await connection.execute(
         update(team)
         .where(team.c.person == person, team.c.removed_ms == 0)
@@ -101,13 +110,18 @@ async def remove(connection: AsyncConnection, person: str, now_ms: int) -> bool:
 
 
 async def forget(connection: AsyncConnection, person: str) -> bool:
-    """Forget all of a person but that somebody was there. False when nobody was."""
+    """Forget all of a person; of who was removed it stays that somebody was. False when there was
+    nothing."""
+    left = await connection.execute(
+        delete(team).where(team.c.person == person, team.c.removed_ms == 0)
+    )
+    await connection.execute(delete(invites).where(invites.c.by == person))
     gone = await connection.execute(
         update(team)
         .where(team.c.person == person)
         .values(name="", chat="", declared="", interests=[], profession="")
     )
-    return bool(gone.rowcount)
+    return bool(left.rowcount or gone.rowcount)
 
 
 async def invite(connection: AsyncConnection, new: Invite) -> None:

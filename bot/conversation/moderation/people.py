@@ -84,40 +84,40 @@ def named(step: Step) -> Turn:
 
 
 def interested(step: Step) -> Turn:
-    """What they sell or are paid for, then whether they are a clinician."""
+    """What they sell or are paid for. A clinician says which one; everybody else belongs to the
+    team now."""
     declared = " ".join(step.incoming.text.split())[:300]
     none = declared.casefold().strip(".!") in ("none", "no", "nothing")
     barred = () if none else assess(declared, step.view.base).substances
     said = {"declared": "" if none else declared, "interests": ",".join(barred)}
+    known = ", ".join(step.view.base.substance(id_).name for id_ in barred)
+    heard = say("team", "barred", substances=known) if barred else say("team", "not_barred")
+    text = f"{heard}\n\n{say('team', 'profession')}"
+    asked = _next(step, "job", said, text)
+    if _role(step) is not Role.CLINICIAN:
+        return _belongs(replace(step, state=asked.state), None, heard)
     buttons: Keyboard = tuple(
         (Button(say("profession", job), f"m:job:{number}"),)
         for number, job in enumerate(ClinicianRole)
     )
-    buttons = (*buttons, ((Button(say("profession", "none"), "m:job:none")),))
-    known = ", ".join(step.view.base.substance(id_).name for id_ in barred)
-    heard = say("team", "barred", substances=known) if barred else say("team", "not_barred")
-    text = f"{heard}\n\n{say('team', 'profession')}"
-    turn = _next(step, "job", said, text)
-    return replace(turn, replies=(Say(Text(text), step.incoming.message, buttons),))
+    return replace(asked, replies=(Say(Text(text), step.incoming.message, buttons),))
 
 
-def belongs(step: Step) -> Turn:
-    """Their profession: the last thing that is asked. They belong to the team now, if the
-    invitation still holds."""
+def which_clinician(step: Step) -> Turn:
+    """A clinician's profession: the last thing that is asked."""
     pending = step.state.pending
-    if pending is None or pending.step != "job" or len(step.about) != 1:
+    jobs = {str(number): job for number, job in enumerate(ClinicianRole)}
+    if pending is None or pending.step != "job" or step.about[:1] not in {(n,) for n in jobs}:
         return _refused(step)
-    role = _role(step)
-    if role is None:
-        return Turn(
-            replace(step.state, pending=None),
-            (Edit(step.incoming.message, Text(say("team", "link_ended"))),),
-        )
-    jobs = dict(enumerate(ClinicianRole))
-    number = step.about[0]
-    profession = jobs.get(int(number)) if number.isdecimal() else None
-    if role is Role.CLINICIAN and profession is None:
-        return _refused(step, "clinician_needed")
+    return _belongs(step, jobs[step.about[0]])
+
+
+def _belongs(step: Step, profession: ClinicianRole | None, heard: str = "") -> Turn:
+    """They belong to the team now, if the invitation still holds."""
+    pending, role = step.state.pending, _role(step)
+    state = replace(step.state, pending=None)
+    if role is None or pending is None:
+        return Turn(state, (_shown(step, say("team", "link_ended")),))
     member = Member(
         person=step.view.person,
         name=pending.said["name"],
@@ -127,11 +127,19 @@ def belongs(step: Step) -> Turn:
         declared=pending.said["declared"],
         joined_ms=step.view.now_ms,
     )
-    welcome = Edit(step.incoming.message, Text(say("team", "welcome", name=member.name)))
+    welcome = say("team", "welcome", name=member.name)
     used = digest(pending.about) if pending.about else ""
     acts: list[Act] = [LetIn(member, used)]
     acts += _to_owners(step, say("team", "joined", name=member.name, role=say("role", role)))
-    return Turn(replace(step.state, pending=None), (welcome, Menu(member=True)), tuple(acts))
+    said = _shown(step, f"{heard}\n\n{welcome}".strip())
+    return Turn(state, (said, Menu(member=True)), tuple(acts))
+
+
+def _shown(step: Step, text: str) -> Say | Edit:
+    """A new message after something typed; else the message whose button was pressed, anew."""
+    if step.incoming.callback:
+        return Edit(step.incoming.message, Text(text))
+    return Say(Text(text), step.incoming.message)
 
 
 def out(step: Step) -> Turn:
@@ -240,7 +248,7 @@ MENU: Mapping[str, str] = {"team": "Who keeps the base", "invite": "Let somebody
 COMMANDS: Handlers = {ENTRANCE: team, "invite": invite}
 BUTTONS: Handlers = {
     "invite": link,
-    "job": belongs,
+    "job": which_clinician,
     "out": out,
     "outyes": put_out,
     "outno": kept,

@@ -36,6 +36,27 @@ async def test_who_is_removed_keeps_the_name_in_the_trail_and_nothing_else(
         assert await stored_team.forget(connection, RITA.person)
         assert await stored_team.names(connection) == {RITA.person: ""}
         assert not await stored_team.forget(connection, "x" * 64)
+        assert await stored_team.put_out(connection) == {RITA.person}
+
+
+async def test_who_leaves_by_themselves_leaves_nothing_and_may_come_again(
+    database: Database,
+) -> None:
+    async with database.write() as connection:
+        await stored_team.add(connection, OLGA, "sealed")
+        await stored_team.invite(connection, LINK)
+        assert await stored_team.forget(connection, OLGA.person)
+        assert await stored_team.names(connection) == {}
+        assert await stored_team.put_out(connection) == frozenset()
+        assert await stored_team.invited(connection, LINK.digest, now_ms=0) is None
+
+
+async def test_the_links_of_who_is_removed_let_nobody_in(database: Database) -> None:
+    async with database.write() as connection:
+        await stored_team.add(connection, OLGA, "sealed")
+        await stored_team.invite(connection, LINK)
+        await stored_team.remove(connection, OLGA.person, now_ms=5)
+        assert await stored_team.invited(connection, LINK.digest, now_ms=0) is None
 
 
 async def test_who_was_removed_may_come_again_as_somebody_else(database: Database) -> None:

@@ -29,22 +29,24 @@ async def answers(person: Person, texts: Sequence[str]) -> Message:
 
 async def becomes_owner(person: Person, name: str) -> Message:
     """An owner by the settings comes in."""
-    asked = await answers(person, ["/team", name, "none"])
-    return await press(person, asked, say("profession", "none"))
+    return await answers(person, ["/team", name, "none"])
 
 
 async def link_of(owner: Person, role: str) -> str:
     """What somebody has to send to follow a new link for this role."""
     owner.sends("/invite")
-    shown = await press(owner, await owner.reply(), say("role", role))
+    # They hear of others meanwhile.
+    while (asked := await owner.reply()).text != say("team", "which_role"):
+        pass
+    shown = await press(owner, asked, say("role", role))
     match = _START.search(shown.text)
     assert match
     return f"/start {match[1]}"
 
 
 async def joins(
-    person: Person, link: str, name: str, interests: str = "none", profession: str = "none"
+    person: Person, link: str, name: str, interests: str = "none", profession: str = ""
 ) -> Message:
     """Somebody follows a link and says who they are."""
     asked = await answers(person, [link, name, interests])
-    return await press(person, asked, say("profession", profession))
+    return await press(person, asked, say("profession", profession)) if profession else asked

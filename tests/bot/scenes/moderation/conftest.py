@@ -42,11 +42,17 @@ async def owner(server: BotApiServer) -> Person:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def oscar(server: BotApiServer) -> Person:
+    """He stands in the settings too, and has not come in yet."""
+    return server.person("Oscar Second")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(
-    server: BotApiServer, folder: Path, base: Snapshot, owner: Person
+    server: BotApiServer, folder: Path, base: Snapshot, owner: Person, oscar: Person
 ) -> AsyncIterator[App]:
     await stored(folder, base.content)
-    async with bot_at(server, folder, base, owners=[owner.id], fair=NONE) as running:
+    async with bot_at(server, folder, base, owners=[owner.id, oscar.id], fair=NONE) as running:
         yield running
 
 

@@ -6,7 +6,13 @@ import pytest
 
 from bot.app import App
 from bot.wording.catalogue import say
-from tests.bot.scenes.moderation.colleagues import answers, joins, link_of, press
+from tests.bot.scenes.moderation.colleagues import (
+    answers,
+    becomes_owner,
+    joins,
+    link_of,
+    press,
+)
 from tests.telegram.people import Person
 from tests.telegram.server import BotApiServer
 
@@ -18,7 +24,8 @@ async def test_somebody_invited_joins_and_is_seen_with_what_they_declared(
 ) -> None:
     rita = server.person("Rita Official Name")
     welcome = await joins(rita, await link_of(olga, "reviewer"), "Rita", "I sell magnesium pills")
-    assert welcome.text == say("team", "welcome", name="Rita")
+    assert welcome.text.endswith(say("team", "welcome", name="Rita"))
+    assert say("team", "barred", substances="Magnesium") in welcome.text
     assert "Rita" in (await olga.reply()).text
     rita.sends("/team")
     shown = (await rita.reply()).text
@@ -33,13 +40,11 @@ async def test_a_link_lets_in_one_person_only(server: BotApiServer, app: App, ol
     link = await link_of(olga, "reviewer")
     first, second = server.person("First"), server.person("Second")
     # Both have followed it before one of them is in.
-    asked = [
-        await answers(who, [link, name, "none"]) for who, name in ((first, "Fi"), (second, "Se"))
-    ]
-    await press(first, asked[0], say("profession", "none"))
+    for who, name in ((first, "Fi"), (second, "Se")):
+        await answers(who, [link, name])
+    assert (await answers(first, ["none"])).text.endswith(say("team", "welcome", name="Fi"))
     await olga.reply()
-    late = await press(second, asked[1], say("profession", "none"))
-    assert late.text == say("team", "link_ended")
+    assert (await answers(second, ["none"])).text == say("team", "link_ended")
     third = await answers(server.person("Third"), [link])
     assert third.text == say("team", "link_ended")
 
@@ -49,8 +54,10 @@ async def test_a_clinician_has_to_say_which_one(
 ) -> None:
     clara = server.person("Clara")
     asked = await answers(clara, [await link_of(olga, "clinician"), "Clara", "None."])
-    pressed = clara.presses(asked, say("profession", "none"))
-    assert (await pressed.answered())["text"] == say("desk", "clinician_needed")
+    assert say("team", "profession") in asked.text
+    for forged in ("m:job:none", "m:job:99", "m:job"):
+        pressed = clara.presses(asked, forged, stale=True)
+        assert (await pressed.answered())["text"] == say("desk", "old")
     await press(clara, asked, say("profession", "pharmacist"))
     await olga.reply()
     clara.sends("/team")
@@ -63,6 +70,7 @@ async def test_who_is_removed_loses_everything_at_once(
     rob = server.person("Rob")
     await joins(rob, await link_of(olga, "owner"), "Rob")
     await olga.reply()
+    link = await link_of(rob, "owner")
     rob.sends("/invite")
     held = await rob.reply()
     olga.sends("/team")
@@ -77,7 +85,26 @@ async def test_who_is_removed_loses_everything_at_once(
         assert (await pressed.answered())["text"] == say("desk", "not_yours")
     rob.sends("/invite")
     assert (await rob.reply()).text == say("command", "unknown")
+    # Nor does a link that he made let anybody in, himself neither.
+    for who in (rob, server.person("A friend of Rob's")):
+        assert (await answers(who, [link])).text == say("team", "link_ended")
     assert server.violations == []
+
+
+async def test_an_owner_of_the_settings_who_was_removed_comes_in_by_a_link_only(
+    server: BotApiServer, app: App, olga: Person, oscar: Person
+) -> None:
+    await becomes_owner(oscar, "Oscar")
+    olga.sends("/team")
+    while "Oscar" not in (team := await olga.reply()).text or not team.labels:
+        pass
+    sure = await press(olga, team, say("team", "remove", name="Oscar"))
+    await press(olga, sure, say("team", "remove_yes", name="Oscar"))
+    assert (await oscar.reply()).text == say("team", "you_are_out")
+    oscar.sends("/team")
+    assert (await oscar.reply()).text == say("command", "unknown")
+    back = await joins(oscar, await link_of(olga, "reviewer"), "Oscar")
+    assert back.text.endswith(say("team", "welcome", name="Oscar"))
 
 
 async def test_a_reviewer_can_neither_invite_nor_remove(

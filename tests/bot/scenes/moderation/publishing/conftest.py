@@ -50,7 +50,7 @@ async def team(server: BotApiServer, app: App, owner: Person) -> Team:
     people = {name: server.person(name) for name in roles}
     for name, role in roles.items():
         interests = "I sell vitamin C" if name == "Ravi" else "none"
-        profession = "doctor" if name == "Clara" else "none"
+        profession = "doctor" if name == "Clara" else ""
         await joins(people[name], await link_of(owner, role), name, interests, profession)
         await owner.reply()
     return Team(owner, *people.values())
