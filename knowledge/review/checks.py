@@ -15,6 +15,7 @@ from knowledge.model import Claim, Content, Substance
 from knowledge.reading.language import LANGUAGES
 from knowledge.reading.normalise import clean, fold
 from knowledge.review.drafts import FIELDS, Draft, DraftKind, claim_of, missing
+from knowledge.review.personal import scrubbed
 
 Problem = tuple[str, str]
 """The field, "" for the whole, and what is wrong with it."""
@@ -71,6 +72,7 @@ def _of_claim(draft: Draft, beside: Beside, today: date) -> list[Problem]:
         (_field(place), message) for place, message in lint.of_claim(claim, beside.claims, shelf)
     ]
     found += [(_field(place), "holds a character that is not seen") for place in _unseen(draft)]
+    found += [("phrasings", told) for told in map(_personal, claim.phrasings) if told]
     if draft.subject and not is_id(draft.subject):
         found.append(("outcome", f"{draft.subject!r} cannot be the id of a claim"))
     # One sentence for the same thing in two places.
@@ -83,6 +85,8 @@ def _of_phrasing(draft: Draft, claims: Iterable[Claim]) -> Iterator[Problem]:
         yield "phrasing", f"a phrasing has 1 to {lint.PHRASING} characters"
     if list(control_characters(text)):
         yield "phrasing", "holds a character that is not seen"
+    if told := _personal(text):
+        yield "phrasing", told
     normal = _normal(text)
     for claim in claims:
         if any(_normal(other) == normal for other in claim.phrasings):
@@ -102,6 +106,12 @@ def _of_name(draft: Draft, substances: Iterable[Substance]) -> Iterator[Problem]
         held = {fold(clean(each)) for names in substance.names.values() for each in names}
         if normal in held or normal == fold(clean(substance.name)):
             yield "name", f"{name!r} is also a name of {substance.id}"
+
+
+def _personal(text: str) -> str:
+    """What of a person a phrasing holds: it is kept for good."""
+    found = scrubbed(text).removed
+    return f"holds something of a person: {', '.join(sorted(found))}" if found else ""
 
 
 def _normal(text: str) -> str:

@@ -29,12 +29,9 @@ def new(step: Step) -> Turn:
     return start(step)
 
 
-def start(
-    step: Step, *, case: int = 0, substance: str = "", outcome: str = "", phrasing: str = ""
-) -> Turn:
+def start(step: Step, *, case: int = 0, substance: str = "", outcome: str = "") -> Turn:
     """A new claim, from the first step that is not known yet."""
-    words = [phrasing] if phrasing else []
-    known = {"substance": substance, "outcome": outcome, "phrasings": words}
+    known = {"substance": substance, "outcome": outcome}
     fields = {name: value for name, value in known.items() if value}
     draft = Draft(
         id=step.view.papers.next_id,

@@ -18,7 +18,8 @@ from bot.wording.catalogue import say
 from bot.wording.rich import Text
 from knowledge import LANGUAGES, lookup
 
-_LONGEST_PHRASING = 300
+_ANYBODYS = 5
+"""Words that may well be the same as somebody's."""
 
 
 def which(step: Step) -> Turn:
@@ -40,17 +41,29 @@ def which(step: Step) -> Turn:
 
 
 def is_it(step: Step) -> Turn:
-    """What a person sent becomes a phrasing of that claim."""
+    """How that claim is also worded: asked of the member, as what a person sent is not to be kept
+    for longer than they were told, and a phrasing is."""
     opened = mine(step)
     given = step.about[1] if len(step.about) == 2 else ""
     claim = lookup.long(given, step.view.base.claims)
     if opened is None or claim is None:
         return _refused(step)
-    text = _wording(opened)
-    if not text:
-        edit = Edit(step.incoming.message, Text(say("resolving", "no_text")))
-        return Turn(step.state, (edit,))
-    return words.propose_phrasing(step, claim, text, opened.case.id)
+    pending = Pending("case-phrasing", str(opened.case.id), {"claim": claim})
+    label = blocks.label(step.view.base.claims[claim], step.view.base)
+    text = Text(say("resolving", "phrasing", claim=label))
+    return Turn(replace(step.state, pending=pending), (Edit(step.incoming.message, text),))
+
+
+def phrased(step: Step) -> Turn:
+    """The phrasing, as a draft."""
+    opened, pending = mine(step), step.state.pending
+    done = replace(step, state=replace(step.state, pending=None))
+    if opened is None or pending is None:
+        return _said(done, say("desk", "not_mine"))
+    text = " ".join(step.incoming.text.split())
+    if _copied(text, opened):
+        return _said(step, say("resolving", "own_words"))
+    return words.propose_phrasing(done, pending.said["claim"], text, opened.case.id)
 
 
 def new_claim(step: Step) -> Turn:
@@ -59,13 +72,7 @@ def new_claim(step: Step) -> Turn:
     if opened is None:
         return _refused(step)
     case = opened.case
-    return editor.start(
-        step,
-        case=case.id,
-        substance=case.substance,
-        outcome=case.outcome,
-        phrasing=_wording(opened),
-    )
+    return editor.start(step, case=case.id, substance=case.substance, outcome=case.outcome)
 
 
 def name(step: Step) -> Turn:
@@ -98,11 +105,16 @@ def named(step: Step) -> Turn:
     return words.propose_name(done, found[0], language, lines[1], opened.case.id)
 
 
-def _wording(opened: OpenedCase) -> str:
-    """The shortest of the texts: what people added is mostly not the claim."""
-    texts = [request.text for request in opened.requests if request.text]
-    fitting = [text for text in texts if len(text) <= _LONGEST_PHRASING]
-    return min(fitting, key=len, default="")
+def _copied(text: str, opened: OpenedCase) -> bool:
+    """Whether this is what a person sent, word for word; a few words are anybody's."""
+    told = _spelt(text)
+    sent = (_spelt(request.text) for request in opened.requests if request.text)
+    return len(told) > _ANYBODYS and any(told == each for each in sent)
+
+
+def _spelt(text: str) -> list[str]:
+    spelt = "".join(char if char.isalnum() else " " for char in text.casefold())
+    return spelt.split()
 
 
 def _said(step: Step, text: str) -> Turn:
@@ -117,4 +129,4 @@ Handlers = Mapping[str, Callable[[Step], Turn]]
 MENU: Mapping[str, str] = {}
 COMMANDS: Handlers = {}
 BUTTONS: Handlers = {"is": which, "isit": is_it, "new": new_claim, "name": name}
-STEPS: Handlers = {"case-name": named}
+STEPS: Handlers = {"case-name": named, "case-phrasing": phrased}

@@ -48,6 +48,7 @@ def test_a_sound_draft_has_no_problems() -> None:
         ({"due": "2020-01-01"}, "due"),
         ({"claim": "x\u202ey"}, "claim"),
         ({"phrasings": []}, "phrasings"),
+        ({"phrasings": ["ask Maria on +49 151 23456789"]}, "phrasings"),
     ],
 )
 def test_each_rule_names_its_field(changes: dict[str, Any], field: str) -> None:
@@ -76,7 +77,7 @@ def test_its_own_older_version_is_no_other_claim() -> None:
     assert fields_of(edit(**SOUND), [make.claim()]) == []
 
 
-@pytest.mark.parametrize("text", ["NMN CURED  my depression", "", "x" * 401, "a\u202eb"])
+@pytest.mark.parametrize("text", ["my name is Maria and I sleep again", "NMN CURED  my depression", "", "x" * 401, "a\u202eb"])
 def test_a_phrasing_must_be_new_and_readable(text: str) -> None:
     draft = Draft(3, DraftKind.PHRASING, "nmn-sleep", "a", {"phrasing": text})
     assert fields_of(draft, [make.claim()]) == ["phrasing"]

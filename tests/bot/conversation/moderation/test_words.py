@@ -47,7 +47,7 @@ def test_a_name_goes_to_be_tried_and_one_of_nothing_is_refused(base: Snapshot) -
 
 
 def test_a_new_claim_from_a_case_begins_where_it_is_not_known(base: Snapshot) -> None:
-    turn = editor.start(step(base), case=4, substance="nmn", outcome="sleep", phrasing="so tired")
+    turn = editor.start(step(base), case=4, substance="nmn", outcome="sleep")
     (act,) = turn.acts
     assert isinstance(act, KeepDraft)
     assert act.draft.case == 4

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot import clock
 from bot.app import App
 from bot.wording.catalogue import say
-from knowledge import UNDO_MS, Snapshot, said
+from knowledge import UNDO_MS, Snapshot
 from tests.bot.scenes.moderation.colleagues import press
 from tests.bot.scenes.moderation.conftest import stored
 from tests.bot.scenes.moderation.publishing.conftest import TRIED, Team
@@ -67,6 +67,15 @@ async def takes_first(person: Person) -> Message:
     return await press(person, case, say("case_button", "take"))
 
 
+async def opened_again(person: Person) -> Message:
+    """The first case of the queue, which is theirs already."""
+    return await press(person, await says(person, "/queue"), "1")
+
+
+def base_of(app: App) -> Snapshot:
+    return app._base
+
+
 async def approves(person: Person, about: str) -> None:
     shown = await looks(person, about)
     await press(person, shown, say("publish", "approve"))
@@ -88,8 +97,14 @@ async def test_who_asked_is_answered_once_a_colleague_found_the_claim_and_anothe
     which = await press(team.rita, case, say("case_button", "is"))
     claim = base.claims["nmn-depression"]
     label = next(label for label in which.labels if "depression" in label.lower())
-    handed = await press(team.rita, which, label)
-    assert handed.text == say("draft", "handed_in")
+    asked = await press(team.rita, which, label)
+    assert "nothing in it of a person" in asked.text
+    assert (await says(team.rita, UNKNOWN)).text == say("resolving", "own_words")
+    refused = await says(team.rita, "my name is Maria and nmn cheers me up")
+    assert "something of a person: name" in refused.text
+    await press(team.rita, await opened_again(team.rita), say("case_button", "is"))
+    await press(team.rita, team.rita.replies[-1], label)
+    assert (await says(team.rita, "nmn makes me whistle again")).text == say("draft", "handed_in")
     await hears(team.rita, "Tried on known messages")
     before = app.version
     await approves(team.olga, "phrasing")
@@ -102,7 +117,8 @@ async def test_who_asked_is_answered_once_a_colleague_found_the_claim_and_anothe
     news = ana.replies[heard:]
     assert len(news) == 1
     assert claim.headline in news[0].text
-    assert said(UNKNOWN) not in news[0].text
+    assert UNKNOWN not in news[0].text
+    assert UNKNOWN not in {p for each in base_of(app).claims.values() for p in each.phrasings}
     await time_passes(app, ahead, UNDO_MS)
     assert len(ana.replies) == heard + 1
     assert (await says(team.rita, "/queue")).text == say("queue", "empty")
