@@ -20,6 +20,7 @@ from bot.answering import Answering, Rooms
 from bot.blocks import Blocks
 from bot.chats import Chats
 from bot.clock import Clock
+from bot.conversation import Context
 from bot.conversation.acts import Tell
 from bot.delivery import outbox, pacing
 from bot.delivery.pacing import Limits, Pacing
@@ -37,7 +38,7 @@ from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.rounds import Means, Rounds
 from bot.settings import Settings
-from bot.trials import Trials
+from bot.trials import Trials, TriedOn
 from knowledge import (
     Database,
     Snapshot,
@@ -120,7 +121,8 @@ class App:
         self._blocks = Blocks(database, vault)
         reception = Reception(database, vault, around.now)
         self._lanes = self._answering(line, reception)
-        self._trials = Trials(database, drafting, self._present, around.tried, self._tell)
+        tried = TriedOn(around.tried, vault)
+        self._trials = Trials(database, drafting, self._moment, tried, self._tell)
         self._rounds = Rounds(
             Means(
                 database, vault, self._envelopes, self._leases, self._chats, reception,
@@ -147,6 +149,11 @@ class App:
             self._database, rooms, line.username, self._present, self._sender.wake
         )
         return Lanes(self._database, self._leases, answering, self.metrics)
+
+    def _moment(self) -> Context:
+        """The base and the time as they are now."""
+        now_ms = self._clock()
+        return Context(self._base, clock.day_of(now_ms), now_ms)
 
     def _present(self) -> Snapshot:
         """The base as it is now."""

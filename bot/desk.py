@@ -170,6 +170,10 @@ class Desk:
                 await stored_cases.release(connection, act.case, act.by)
             case CloseCase():
                 await stored_cases.close(connection, act.case, act.ending, now_ms)
+                if view.opened and view.opened.disputed:
+                    await self._drafting.keep_ours(
+                        connection, view.opened.disputed, act.ending, now_ms
+                    )
             case MergeCases():
                 await stored_cases.merge(connection, act.case, act.into, act.by, now_ms)
             case SplitCase():
@@ -195,6 +199,9 @@ class Desk:
         if case.kind is CaseKind.FEEDBACK and case.claim:
             objections = await stored_feedback.objections(connection, case.claim)
             return replace(found, objections=objections)
+        if case.kind is CaseKind.LIBRARY:
+            disputed = await self._drafting.disputed(connection, case.claim or case.substance)
+            return replace(found, disputed=disputed)
         return found
 
     async def to_member(self, connection: AsyncConnection, act: Tell) -> list[wire.Call]:

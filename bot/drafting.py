@@ -8,12 +8,13 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation.acts import DraftAct, KeepDraft, Publish, PutBack, Withdraw
-from bot.conversation.moderation import Papers, Stored, Wanted
+from bot.conversation.moderation import Disputed, Papers, Stored, Wanted
 from knowledge import (
     Act,
     Database,
     Draft,
     DraftKind,
+    Ending,
     Trusted,
     stored_drafts,
     stored_history,
@@ -66,6 +67,24 @@ class Drafting:
             case Withdraw():
                 deed = Act(by, act.why, now_ms)
                 await stored_history.unpublish(self._database, connection, act.claim, deed)
+
+    async def disputed(self, connection: AsyncConnection, id_: str) -> Disputed | None:
+        """A record that the library has otherwise than moderators, and nobody has decided about."""
+        for each in await stored_history.conflicts(connection):
+            if each.key.id == id_:
+                now = await stored_history.present(connection, *each.key)
+                return Disputed(*each.key, now.body if now else None, each.body)
+        return None
+
+    async def keep_ours(
+        self, connection: AsyncConnection, record: Disputed, ending: Ending, now_ms: int
+    ) -> None:
+        """The moderators' version stays, whatever the library says by now."""
+        key = stored_history.Key(record.kind, record.id)
+        now = await stored_history.present(connection, *key)
+        deed = Act(ending.by, ending.why, now_ms)
+        expected = now.digest if now else None
+        await stored_history.settle(self._database, connection, key, expected, deed)
 
     async def on_draft(self, connection: AsyncConnection, draft: Draft, papers: Papers) -> Papers:
         """What a draft is about, as it is stored now."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.conversation import Context
 from bot.conversation.acts import Tell
 from bot.conversation.moderation import Papers, View
 from bot.conversation.moderation.publishing import announcements, must_be_mended
@@ -24,42 +25,57 @@ from knowledge import (
     Draft,
     DraftState,
     Moved,
+    Request,
     Shown,
     Snapshot,
     Substance,
     Trial,
     Tried,
+    Vault,
     baseline,
     changed,
     checks,
     compared,
     drafts,
     stored_drafts,
+    stored_requests,
     stored_team,
 )
 
 _GONE = "is no longer in the base"
 _MOST_SHOWN = 40
 """Messages of each kind that are kept with a draft."""
+_LATEST = 100
+"""Requests of people that a draft is tried on besides."""
+_OF_A_PERSON = "a message of case "
+"""What is kept of one of those in place of its text: a draft stays when the text is gone."""
 Telling = Callable[[AsyncConnection, Sequence[Tell]], Awaitable[None]]
-Messages = Callable[[], Sequence[Tried]]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedOn:
+    """The messages that drafts are tried on: those that are labelled, and what opens the latest
+    requests of people."""
+
+    labelled: Callable[[], Sequence[Tried]]
+    vault: Vault
 
 
 class Trials:
-    """Tries the drafts that were handed in. `messages` are those to try on; `tell` says something
-    to members, within a transaction."""
+    """Tries the drafts that were handed in. `present` gives the base and the moment; `tell` says
+    something to members, within a transaction."""
 
     def __init__(
         self,
         database: Database,
         drafting: Drafting,
-        base: Callable[[], Snapshot],
-        messages: Messages,
+        present: Callable[[], Context],
+        messages: TriedOn,
         tell: Telling,
     ) -> None:
         self._database = database
         self._drafting = drafting
-        self._base = base
+        self._present = present
         self._messages = messages
         self._tell = tell
         # What is known of the messages is made once: that takes a minute or more.
@@ -74,21 +90,23 @@ class Trials:
                 await self._try(draft)
 
     async def _try(self, draft: Draft) -> None:
-        base, today = self._base(), datetime.now(UTC).date()
+        present = self._present()
+        base, today = present.base, present.today
         async with self._database.read() as connection:
             papers = await self._drafting.on_draft(connection, draft, Papers())
+            latest = await stored_requests.latest(connection, self._messages.vault, _LATEST)
         found = await asyncio.to_thread(self._faults, draft, base, today)
         if not draft.of_claim and papers.body is None:
             found.append((draft.subject, _GONE))
         if found:
-            await self._keep(drafts.mended(draft, draft.changed_ms), base, found)
+            await self._keep(drafts.mended(draft, draft.changed_ms), present, found)
             return
-        self._last = before = await asyncio.to_thread(self._before, base, self._last)
+        before = await asyncio.to_thread(self._before, base, latest)
         record = drafts.tried_as(draft, papers.body, today)
         trial = await asyncio.to_thread(_trial, before, record)
-        await self._keep(replace(draft, state=DraftState.WAITING, trial=trial), base, [])
+        await self._keep(replace(draft, state=DraftState.WAITING, trial=trial), present, [])
 
-    async def _keep(self, draft: Draft, base: Snapshot, found: list[checks.Problem]) -> None:
+    async def _keep(self, draft: Draft, present: Context, found: list[checks.Problem]) -> None:
         """Store what a trial found, and tell those whom it concerns."""
         async with self._database.write() as connection:
             await self._database.alone(connection)
@@ -98,16 +116,19 @@ class Trials:
                 return
             saved = await stored_drafts.save(connection, draft)
             papers = await self._drafting.on_draft(connection, saved, Papers())
-            moment = datetime.now(UTC)
             view = View(
-                base, moment.date(), int(moment.timestamp() * 1000), person="",
+                present.base, present.today, present.now_ms, person="",
                 team=await stored_team.members(connection), papers=papers,
             )  # fmt: skip
             acts = [must_be_mended(saved, view, found)] if found else announcements(saved, view)
             await self._tell(connection, acts)
 
-    def _before(self, base: Snapshot, last: Baseline | None) -> Baseline:
-        return baseline(base, self._messages(), last)
+    def _before(self, base: Snapshot, latest: Sequence[Request]) -> Baseline:
+        labelled = self._messages.labelled()
+        self._last = baseline(base, labelled, self._last)
+        # Made anew each time: what people sent is held no longer than a trial takes.
+        sent = (Tried(f"{_OF_A_PERSON}{each.case}", each.text) for each in latest if each.text)
+        return baseline(base, (*labelled, *sent), self._last)
 
     def _faults(self, draft: Draft, base: Snapshot, today: date) -> list[checks.Problem]:
         """What all of the base shows to be wrong with a draft; to look through it takes seconds."""
@@ -118,8 +139,18 @@ class Trials:
 
 def _trial(before: Baseline, record: Claim | Substance) -> Trial:
     result = compared(before, changed(before.base, record))
-    return Trial(len(result.fixes), _shown(result.breaks), _shown(result.also))
+    return Trial(
+        len(result.fixes),
+        _shown(result.breaks),
+        _shown(result.also),
+        max(0, len(result.breaks) - _MOST_SHOWN),
+        max(0, len(result.also) - _MOST_SHOWN),
+    )
 
 
 def _shown(moved: Sequence[Moved]) -> tuple[Shown, ...]:
-    return tuple(Shown(each.text, each.gained, each.lost) for each in moved[:_MOST_SHOWN])
+    return tuple(Shown(_named(each), each.gained, each.lost) for each in moved[:_MOST_SHOWN])
+
+
+def _named(moved: Moved) -> str:
+    return moved.id if moved.id.startswith(_OF_A_PERSON) else moved.text

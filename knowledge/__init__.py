@@ -72,7 +72,7 @@ from knowledge.review.cases import (
     may_take,
     weight,
 )
-from knowledge.review.drafts import Draft, DraftKind, DraftState, Shown, Trial
+from knowledge.review.drafts import UNDO_MS, Draft, DraftKind, DraftState, Shown, Trial
 from knowledge.review.expiry import comes_due, run_out
 from knowledge.review.feedback import Objection, Verdict
 from knowledge.review.personal import Scrubbed, scrubbed
@@ -92,7 +92,7 @@ from knowledge.storage import team as stored_team
 from knowledge.storage import told as stored_told
 from knowledge.storage import waiting as stored_waiting
 from knowledge.storage.database import Database, metadata, outage
-from knowledge.storage.settling import UNDO_MS, last_changed, unsettled
+from knowledge.storage.settling import last_changed, unsettled
 from knowledge.storage.sqlite import sqlite_url
 from knowledge.storage.told import Scales
 from knowledge.storage.vault import Key, Vault, put_in, take_out

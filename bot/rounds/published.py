@@ -1,9 +1,22 @@
-"""What came of a case is published for good: the case ends, and who waits in it is answered."""
+"""What came of a case is published for good: the case ends, and who waits in it is answered. So do
+cases about a claim that was changed: people disagreed with it, or its review was due."""
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.rounds.means import Means
-from knowledge import UNDO_MS, Closed, DraftKind, Ending, stored_cases, stored_drafts
+from knowledge import (
+    UNDO_MS,
+    CaseKind,
+    Closed,
+    Draft,
+    DraftKind,
+    Ending,
+    comes_due,
+    stored_cases,
+    stored_drafts,
+)
 
 _ENDINGS = {
     DraftKind.NEW_CLAIM: Closed.NEW_CLAIM,
@@ -28,10 +41,20 @@ class Published:
             return False
         draft = found[0]
         async with self._means.write() as connection:
-            if not await stored_drafts.announced(connection, draft.id):
-                return True
-            how = _ENDINGS.get(draft.kind)
-            if draft.case and how:
-                ending = Ending(how, draft.author, claim=draft.subject)
-                await stored_cases.close(connection, draft.case, ending, now_ms - UNDO_MS)
+            if await stored_drafts.announced(connection, draft.id):
+                await self._end(connection, draft, now_ms)
         return True
+
+    async def _end(self, connection: AsyncConnection, draft: Draft, now_ms: int) -> None:
+        how = _ENDINGS.get(draft.kind)
+        if how is None:
+            return
+        ended = [draft.case] if draft.case else []
+        if draft.kind is DraftKind.EDIT:
+            claim = self._means.base().claims.get(draft.subject)
+            due = claim is not None and comes_due(claim, self._means.context().today)
+            kinds = (CaseKind.FEEDBACK,) if due else (CaseKind.FEEDBACK, CaseKind.DUE)
+            ended += await stored_cases.open_on(connection, draft.subject, kinds)
+        ending = Ending(how, draft.author, claim=draft.subject)
+        for case in ended:
+            await stored_cases.close(connection, case, ending, now_ms - UNDO_MS)

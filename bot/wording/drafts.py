@@ -132,17 +132,22 @@ def tried(trial: Trial | None) -> str:
     """What a trial found, in one sentence."""
     if trial is None:
         return say("draft_trial", "not_yet")
-    breaks, also = len(trial.breaks), len(trial.also)
+    breaks = len(trial.breaks) + trial.more_breaks
+    also = len(trial.also) + trial.more_also
     return say("draft_trial", "summary", fixes=trial.fixes, breaks=breaks, also=also)
 
 
 def moved(trial: Trial) -> list[Text]:
     """The messages that a draft breaks, and those that it would also answer."""
     found = []
-    if trial.breaks:
-        found.append(_messages(Writer().bold(say("draft_trial", "breaks")), trial.breaks))
-    if trial.also:
-        found.append(_messages(Writer().bold(say("draft_trial", "also")), trial.also))
+    for heading, shown, more in (
+        (say("draft_trial", "breaks"), trial.breaks, trial.more_breaks),
+        (say("draft_trial", "also"), trial.also, trial.more_also),
+    ):
+        if shown:
+            found.append(_messages(Writer().bold(heading), shown))
+        if more:
+            found.append(Text(say("draft_trial", "more", count=more)))
     return found
 
 

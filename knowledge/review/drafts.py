@@ -68,11 +68,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What the backtest of a draft found. `fixes` counts messages, the others are shown."""
+    """What the backtest of a draft found. `fixes` counts messages, the others are shown; those that
+    are too many to be kept are counted in `more_breaks` and `more_also`."""
 
     fixes: int = 0
     breaks: tuple[Shown, ...] = ()
     also: tuple[Shown, ...] = ()
+    more_breaks: int = 0
+    more_also: int = 0
 
 
 @dataclass(frozen=True, slots=True)

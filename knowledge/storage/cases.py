@@ -219,6 +219,14 @@ async def close(connection: AsyncConnection, id_: int, ending: Ending, now_ms: i
     )
 
 
+async def open_on(
+    connection: AsyncConnection, claim: str, kinds: Collection[CaseKind]
+) -> list[int]:
+    """The open cases of these kinds about a claim."""
+    wanted = and_(cases.c.claim == claim, cases.c.kind.in_(kinds), cases.c.state == OPEN)
+    return [int(id_) for id_ in await connection.scalars(select(cases.c.id).where(wanted))]
+
+
 async def merge(
     connection: AsyncConnection, id_: int, into: int, moderator: str, now_ms: int
 ) -> bool:

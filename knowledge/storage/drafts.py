@@ -175,7 +175,13 @@ def _draft(row: Any) -> Draft:
 
 
 def _trial(plain: Any) -> Trial:
-    return Trial(plain["fixes"], _shown(plain["breaks"]), _shown(plain["also"]))
+    return Trial(
+        plain["fixes"],
+        _shown(plain["breaks"]),
+        _shown(plain["also"]),
+        plain["more_breaks"],
+        plain["more_also"],
+    )
 
 
 def _shown(plain: Any) -> tuple[Shown, ...]:

@@ -111,6 +111,14 @@ async def of_case(
     return [await _request(connection, vault, row) for row in rows]
 
 
+async def latest(connection: AsyncConnection, vault: Vault, limit: int) -> list[Request]:
+    """The latest requests of all cases that still have a text."""
+    wanted = select(requests).where(requests.c.text.is_not(None)).order_by(requests.c.id.desc())
+    rows = (await connection.execute(wanted.limit(limit))).all()
+    found = [await _request(connection, vault, row) for row in rows]
+    return [request for request in found if request.text]
+
+
 async def waiting_people(
     connection: AsyncConnection, vault: Vault, case: int, after: int = 0, limit: int = 200
 ) -> list[Asker]:

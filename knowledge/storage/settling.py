@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.review.drafts import UNDO_MS
 from knowledge.storage.tables import changes
 from knowledge.storage.trail import LIBRARY
-
-UNDO_MS = 10 * 60 * 1000
-"""How long a change can be undone before anybody is told of it."""
 
 
 async def unsettled(connection: AsyncConnection, now_ms: int) -> frozenset[tuple[str, str]]:

@@ -27,7 +27,7 @@ from bot.conversation.moderation import (
     stats,
 )
 from bot.conversation.moderation.papers import Papers, Stored, Wanted, wanted
-from bot.conversation.moderation.view import DrawnWeek, OpenedCase, Step, View
+from bot.conversation.moderation.view import Disputed, DrawnWeek, OpenedCase, Step, View
 from bot.conversation.replies import Acknowledge, Reply
 from bot.conversation.state import ChatState
 from bot.wording.catalogue import say
@@ -35,6 +35,7 @@ from bot.wording.catalogue import say
 __all__ = [
     "COMMANDS",
     "JOIN",
+    "Disputed",
     "DrawnWeek",
     "OpenedCase",
     "Papers",

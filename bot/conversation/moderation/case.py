@@ -8,13 +8,24 @@ from dataclasses import replace
 from bot.conversation.acts import HandBack, PassOn, TakeCase, Tell
 from bot.conversation.context import Turn
 from bot.conversation.moderation.nearest import nearest
-from bot.conversation.moderation.view import OpenedCase, Step
+from bot.conversation.moderation.view import Disputed, OpenedCase, Step
 from bot.conversation.replies import Acknowledge, Button, Edit, Keyboard, Say
 from bot.conversation.state import Pending
-from bot.wording import cases
+from bot.wording import cases, drafts
 from bot.wording.catalogue import say
-from bot.wording.rich import Text, Writer
-from knowledge import LEASE_MS, Case, CaseKind, Lease, Member, leased_by, lookup, may_take
+from bot.wording.rich import Text, Writer, joined
+from knowledge import (
+    LEASE_MS,
+    Case,
+    CaseKind,
+    Lease,
+    Member,
+    Snapshot,
+    differences,
+    leased_by,
+    lookup,
+    may_take,
+)
 
 _LONGEST_QUESTION = 500
 
@@ -112,6 +123,8 @@ def shown(step: Step, opened: OpenedCase) -> Turn:
     claims = nearest(opened, view.base)
     told = cases.Told(opened.requests, opened.objections, tuple(claims))
     text = cases.whole(opened.case, told, worker, view.now_ms)
+    if opened.disputed:
+        text = joined([text, *_theirs(opened.disputed, view.base)])
     return Turn(step.state, (Edit(step.incoming.message, text, _buttons(step, opened)),))
 
 
@@ -138,13 +151,26 @@ def _deeds(case: Case) -> tuple[tuple[str, ...], ...]:
     same = (("colleagues", "take_longer", "back"),)
     if case.kind is CaseKind.REQUEST:
         return (("is", "name"), ("new", "none"), ("merge", "split"), *same)
-    return (("claim", "fine"), *same) if case.claim else (("fine",), *same)
+    if case.kind is CaseKind.DUE:
+        # That all is well has to be said in the claim: by the day when it is due again.
+        return (("claim",), *same)
+    fine = "ours" if case.kind is CaseKind.LIBRARY else "fine"
+    return (("claim", fine), *same) if case.claim else ((fine,), *same)
+
+
+def _theirs(record: Disputed, base: Snapshot) -> list[Text]:
+    """What the library would have changed: what goes and what comes."""
+    head = Writer().bold(say("case", "library")).text()
+    if record.kind == "claim":
+        return [head, *drafts.differing(record.ours, record.theirs, base)]
+    fields = dict.fromkeys(each.field for each in differences(record.ours, record.theirs))
+    return [head, Text(", ".join(fields))]
 
 
 def _act(key: str, case: Case) -> Button:
     if key == "claim":
         return Button(say("case_button", key), f"m:c-show:{lookup.short(case.claim)}")
-    verb = "take" if key == "take_longer" else key
+    verb = {"take_longer": "take", "ours": "fine"}.get(key, key)
     return Button(say("case_button", key), f"m:{verb}:{case.id}")
 
 

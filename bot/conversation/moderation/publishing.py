@@ -246,7 +246,7 @@ def _deeds(step: Step, draft: Draft, *, allowed: bool) -> Keyboard:
     trial = draft.trial
     seen = step.me.person in draft.looked
     if trial and (trial.breaks or trial.also):
-        label = say("publish", "look_breaks", count=len(trial.breaks))
+        label = say("publish", "look_breaks", count=len(trial.breaks) + trial.more_breaks)
         rows.append((Button(label, f"m:d-moves:{named_}"),))
     if allowed and (seen or not (trial and trial.breaks)):
         rows.append((Button(say("publish", "approve"), f"m:d-yes:{named_}"),))

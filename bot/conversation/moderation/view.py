@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.moderation.papers import Papers
@@ -13,13 +15,25 @@ from knowledge import Case, Invite, Member, Objection, Request, Right, Role, Sna
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """A record that moderators hold and a new version of the library changed too: plain bodies,
+    None where one has no such record."""
+
+    kind: str
+    id: str
+    ours: Mapping[str, Any] | None
+    theirs: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A case with what people sent, the newest last, and why those who object to an answer were
-    given it."""
+    """A case with what people sent, the newest last; why those who object to an answer were given
+    it; and the record that the library has otherwise."""
 
     case: Case
     requests: tuple[Request, ...]
     objections: tuple[Objection, ...] = ()
+    disputed: Disputed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,10 @@ def test_its_own_older_version_is_no_other_claim() -> None:
     assert fields_of(edit(**SOUND), [make.claim()]) == []
 
 
-@pytest.mark.parametrize("text", ["my name is Maria and I sleep again", "NMN CURED  my depression", "", "x" * 401, "a\u202eb"])
+@pytest.mark.parametrize(
+    "text",
+    ["my name is Maria and I sleep again", "NMN CURED  my depression", "", "x" * 401, "a\u202eb"],
+)
 def test_a_phrasing_must_be_new_and_readable(text: str) -> None:
     draft = Draft(3, DraftKind.PHRASING, "nmn-sleep", "a", {"phrasing": text})
     assert fields_of(draft, [make.claim()]) == ["phrasing"]

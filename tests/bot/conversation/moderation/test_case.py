@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.acts import HandBack, PassOn, TakeCase, Tell
-from bot.conversation.moderation.view import OpenedCase
+from bot.conversation.moderation.view import Disputed, OpenedCase
 from bot.conversation.replies import Say
 from bot.wording.catalogue import say
 from knowledge import CaseKind, Closed, Ending, Snapshot
@@ -111,8 +111,27 @@ def test_alone_in_the_team_there_is_nobody_to_ask(base: Snapshot) -> None:
 
 
 def test_a_case_about_a_claim_shows_that_claim_and_its_own_deeds(base: Snapshot) -> None:
-    about = held(kind=CaseKind.DUE, claim="nmn-depression", reach=0)
+    about = held(kind=CaseKind.FEEDBACK, claim="nmn-depression", reach=0)
     shown = Work(base, opened=OpenedCase(about, ())).shown("m:case:1")
     assert base.claims["nmn-depression"].headline in shown.text.plain
     assert say("case_button", "fine") in labels(shown)
     assert say("case_button", "merge") not in labels(shown)
+
+
+def test_that_a_due_review_is_well_has_to_be_said_in_the_claim(base: Snapshot) -> None:
+    about = held(kind=CaseKind.DUE, claim="nmn-depression", reach=0)
+    shown = Work(base, opened=OpenedCase(about, ())).shown("m:case:1")
+    assert say("case_button", "claim") in labels(shown)
+    assert say("case_button", "fine") not in labels(shown)
+
+
+def test_what_the_library_has_otherwise_is_shown_line_by_line(base: Snapshot) -> None:
+    ours = {"headline": "Ours.", "status": "mixed"}
+    disputed = Disputed("claim", "nmn-depression", ours, {**ours, "headline": "Theirs."})
+    about = held(kind=CaseKind.LIBRARY, claim="nmn-depression", reach=0)
+    shown = Work(base, opened=OpenedCase(about, (), disputed=disputed)).shown("m:case:1")
+    assert "− Ours.\n+ Theirs." in shown.text.plain
+    assert say("case_button", "ours") in labels(shown)
+    names = Disputed("substance", "nmn", {"names": {"en": ["a"]}}, {"names": {"en": ["b"]}})
+    shown = Work(base, opened=OpenedCase(about, (), disputed=names)).shown("m:case:1")
+    assert "names.en" in shown.text.plain

@@ -12,12 +12,27 @@ import pytest_asyncio
 from bot import clock
 from bot.app import App
 from bot.wording.catalogue import say
-from knowledge import UNDO_MS, Snapshot
+from knowledge import (
+    UNDO_MS,
+    About,
+    CaseKind,
+    Database,
+    Snapshot,
+    sqlite_url,
+    stored_cases,
+)
 from tests.bot.scenes.moderation.colleagues import press
 from tests.bot.scenes.moderation.conftest import stored
 from tests.bot.scenes.moderation.publishing.conftest import TRIED, Team
-from tests.bot.scenes.moderation.publishing.writing import hears, looks, opens, says
-from tests.bot.stage import bot_at, until
+from tests.bot.scenes.moderation.publishing.writing import (
+    edits,
+    hands_in,
+    hears,
+    looks,
+    opens,
+    says,
+)
+from tests.bot.stage import DATABASE, bot_at, until
 from tests.telegram.messages import Message
 from tests.telegram.people import Person
 from tests.telegram.server import BotApiServer
@@ -154,3 +169,24 @@ async def test_a_new_claim_begins_with_what_the_case_is_about(
     opened = await press(team.rita, queue, "1")
     begun = await press(team.rita, opened, say("case_button", "new"))
     assert say("draft_rule", "relation") in begun.text or say("draft_rule", "outcome") in begun.text
+
+
+async def test_a_case_about_a_claim_ends_when_the_claim_was_changed(
+    server: BotApiServer, app: App, team: Team, folder: Path, ahead: Ahead
+) -> None:
+    database = await Database.open(sqlite_url(folder / DATABASE), migrate=False)
+    about = About("NMN for skin", "nmn", "skin-ageing", "nmn-skin")
+    async with database.write() as connection:
+        for kind in (CaseKind.DUE, CaseKind.FEEDBACK):
+            await stored_cases.open_case(connection, kind, about, ahead())
+    overview = await edits(team.rita, "nmn-skin", "phrasings", "nmn gave me glowing cheeks")
+    await hands_in(team.rita, overview)
+    before = app.version
+    await approves(team.olga, "skin")
+    await until(lambda: app.version > before)
+    for _ in range(2):
+        await time_passes(app, ahead, UNDO_MS)
+    async with database.read() as connection:
+        left = await stored_cases.open_on(connection, "nmn-skin", list(CaseKind))
+    await database.close()
+    assert left == []
