@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import URL, make_url
 
@@ -56,12 +57,30 @@ def postgres_template() -> Iterator[str]:
         pytest.skip(f"not tried on PostgreSQL: {error}")
 
 
+@pytest.fixture(scope="session")
+def postgres_held(postgres_template: str) -> Iterator[list[str]]:
+    """The address of the database that tests use one after the other; none yet, at first."""
+    held: list[str] = []
+    yield held
+    for url in held:
+        postgres.drop(url)
+
+
 @pytest.fixture
-def postgres_address(postgres_template: str) -> Iterator[URL]:
+def postgres_address(postgres_template: str, postgres_held: list[str]) -> Iterator[URL]:
     """A PostgreSQL database with our tables and nothing else."""
-    url = postgres.fresh(postgres_template, template=postgres_template)
-    yield make_url(url)
-    postgres.drop(url)
+    if not postgres_held:
+        postgres_held.append(postgres.fresh(postgres_template, template=postgres_template))
+    yield make_url(postgres_held[0])
+    try:
+        as_before = postgres.shape(postgres_held[0]) == postgres.shape(postgres_template)
+        if as_before:
+            postgres.empty(postgres_held[0])
+    except psycopg.Error:
+        as_before = False
+    if not as_before:
+        # A test that changed the tables, or took them away, gets nobody else into trouble.
+        postgres.drop(postgres_held.pop())
 
 
 @pytest.fixture

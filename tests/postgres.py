@@ -28,6 +28,15 @@ _PATIENCE = 30.0
 _HASTE = (
     "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
 )  # fmt: skip
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+_SHAPE = """
+SELECT table_name, column_name, data_type FROM information_schema.columns
+WHERE table_schema = 'public'
+UNION ALL SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger
+WHERE NOT tgisinternal
+UNION ALL SELECT 'alembic_version', version_num, '' FROM alembic_version ORDER BY 1, 2, 3
+"""
 _USUAL = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 
 
@@ -61,7 +70,7 @@ def server(programs: Path | None = None, *, durable: bool = True) -> Iterator[st
 def fresh(url: str, template: str | None = None) -> str:
     """A new database on the server of this address, empty or like another one; its address."""
     name = f"grain_{secrets.token_hex(6)}"
-    make = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    make = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(str(name)))
     if template:
         like = make_url(template).database or ""
         make += sql.SQL(" TEMPLATE {}").format(sql.Identifier(like))
@@ -73,6 +82,32 @@ def drop(url: str) -> None:
     """Remove a database that `fresh` made, whoever is still connected to it."""
     name = sql.Identifier(make_url(url).database or "")
     _as_owner(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def shape(url: str) -> list[tuple[object, ...]]:
+    """What a database is made of: its columns, which triggers are at work, which version it is."""
+    with _within(url) as connection:
+        return connection.execute(_SHAPE).fetchall()
+
+
+def empty(url: str) -> None:
+    """Let a database hold what it held when it was new: to make another takes ten times as long."""
+    with _within(url) as connection:
+        # Otherwise the trail of changes would refuse it, as it should.
+        connection.execute("SET session_replication_role = replica")
+        names = connection.execute(_TABLES).fetchall()
+        for (name,) in names:
+            if name not in ("alembic_version", "leases"):
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(str(name))))
+        connection.execute("UPDATE leases SET owner = '', until_ms = 0")
+        for (name,) in connection.execute(_SEQUENCES).fetchall():
+            restart = sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(str(name)))
+            connection.execute(restart)
+
+
+def _within(url: str) -> psycopg.Connection[tuple[object, ...]]:
+    address = make_url(url).set(drivername="postgresql")
+    return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
 
 
 def find() -> Path:

@@ -13,25 +13,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, inspect
 
-import bot.chats
-import bot.delivery.outbox
-import bot.intake.inbox
+import bot.app
 import bot.tallies
 from bot.leases import lane_of
 from knowledge import Database, metadata, sqlite_url
 from knowledge.storage import database as database_module
 from tests.bot.delivery.post import intend, letter
 
-TABLES = {
-    table.name
-    for table in (
-        bot.chats.chats,
-        bot.delivery.outbox.outbox,
-        bot.intake.inbox.inbox,
-        bot.tallies.tallies,
-        *metadata.sorted_tables,
-    )
-}
+TABLES = set(metadata.tables)
 SCRIPTS = ScriptDirectory(str(Path(database_module.__file__).parent / "migrations"))
 
 
