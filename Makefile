@@ -21,7 +21,7 @@ run: setup
 	@$(BIN)/python -m bot run
 
 test: setup
-	$(BIN)/python -m pytest -n auto --maxprocesses 3 --max-worker-restart 0 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --max-worker-restart 0 --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .

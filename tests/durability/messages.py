@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot import wire
 from bot.conversation import ChatState, Context, respond
-from knowledge import Snapshot, load_library, snapshot
+from knowledge import Snapshot, library_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Sending:
 
 def questions(most: int) -> list[Question]:
     """Claims of the library that get one answer with their own headline in it and no other's."""
-    base = snapshot(load_library())
+    base = library_snapshot()
     found: list[Question] = []
     for claim in base.claims.values():
         answer = _answer(claim.claim, base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,14 +12,15 @@ from hypothesis import strategies as st
 
 from knowledge import Assessment, Decision, Safety, Snapshot, Stance, Urgency, assess, snapshot
 from knowledge.matching.assess import model_of
+from knowledge.matching.meaning import Meaning
 from knowledge.matching.scoring import Model
 from knowledge.model import Content
 
 
 @pytest.fixture(scope="module")
-def by_words(library: Content, base: Snapshot) -> Snapshot:
+def by_words(base: Snapshot) -> Snapshot:
     """The library as it is matched without the extra for meaning."""
-    return snapshot(library, last=base, meaning=False)
+    return replace(base, meaning=Meaning())
 
 
 def answered(text: str, base: Snapshot) -> set[str]:
@@ -238,8 +240,6 @@ def test_every_finding_explains_itself(base: Snapshot) -> None:
 
 
 def test_the_order_of_claims_does_not_matter(library: Content, base: Snapshot) -> None:
-    from dataclasses import replace
-
     shuffled = list(library.claims)
     random.Random(3).shuffle(shuffled)
     other = snapshot(replace(library, claims=tuple(shuffled)))
