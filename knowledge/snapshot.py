@@ -217,7 +217,7 @@ def _meaning(claims: Sequence[Claim]) -> Meaning:
     if not claims:
         return Meaning()
     texts = [text for _, text in wordings(claims)]
-    return Meaning(claims, vectors_of(texts, embedding.embed), embedding.embed)
+    return Meaning(claims, vectors_of(texts, embedding.embed), embedding.embed, embedding.length)
 
 
 def _words(content: Content) -> tuple[object, ...]:

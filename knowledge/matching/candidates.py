@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge import embedding
 from knowledge.assessment import Stance
+from knowledge.matching import attention
 from knowledge.matching.scoring import Features, compatibility
 from knowledge.model import Claim, Nature, Relation, Safety
 from knowledge.reading.reader import Reading
@@ -23,9 +22,6 @@ _PLAIN = 0.7
 """Nearness from which a statement plainly claims something that nobody has reviewed."""
 LOOSE = 0.5
 """Fit below which a claim is only akin to what was said."""
-_HEARD, _HEARD_LETTERS = 24, 4_000
-"""Sentences of a message whose meaning is looked at, and how long all of them may be: it takes
-10 ms each, more for long ones."""
 _SAME = 0.93
 """Likeness from which a message is a copy of a known phrasing."""
 
@@ -44,21 +40,10 @@ class Candidate:
     place: tuple[int, str, str]
 
 
-def heard_in(reading: Reading) -> frozenset[int]:
-    """The sentences that are worth the time that their meaning takes: those on substances first,
-    none that warns."""
-    numbers = (n for n in range(len(reading.sentences)) if n not in reading.warnings)
-    chosen = sorted(numbers, key=lambda n: not reading.subjects[n])[:_HEARD]
-    lengths = itertools.accumulate(
-        min(len(reading.sentences[n].sentence.text), embedding.LONGEST) for n in chosen
-    )
-    return frozenset(n for n, end in zip(chosen, lengths, strict=True) if end <= _HEARD_LETTERS)
-
-
 def named_candidates(reading: Reading, base: Snapshot) -> list[Candidate]:
     """Claims whose substance and outcome the message names, with a relation that fits."""
     found = []
-    heard = heard_in(reading)
+    heard = attention.sentences(reading, base)
     for statement in reading.statements:
         if statement.relation is Relation.REPLACES and not statement.outcomes:
             for claim, fits in _unnamed_treatment(statement, reading, base):

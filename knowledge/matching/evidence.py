@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.matching.candidates import Candidate, heard_in
+from knowledge.matching import attention
+from knowledge.matching.candidates import Candidate
 from knowledge.model import Claim, Nature, Relation
 from knowledge.reading.reader import Reading
 from knowledge.reading.vocabulary import Mention
@@ -46,7 +47,7 @@ def evidence(reading: Reading, base: Snapshot) -> Evidence:
         # What a warning or a list of side effects names is not what is claimed.
         for mention in () if number in reading.warnings else one.outcomes:
             effects.setdefault(mention.id, []).append((number, mention))
-    heard = heard_in(reading)
+    heard = attention.sentences(reading, base)
     texts = [one.sentence.text if n in heard else "" for n, one in enumerate(reading.sentences)]
     words = sum(len(one.sentence.tokens) for one in reading.sentences)
     return Evidence(

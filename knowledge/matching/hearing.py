@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.assessment import Peril, Stance, TipOff, Urgency
+from knowledge.matching import attention
 from knowledge.matching.scoring import Model
 from knowledge.reading import alarms
 from knowledge.reading.dangers import Passage, seen
@@ -17,8 +18,8 @@ from knowledge.snapshot import Snapshot
 _WORTH_MEANING = 0.01
 """The chance by words alone from which on a passage is worth the time that its meaning takes."""
 _CRIES = 3
-_HEARD = 12
-"""Passages of one message that are heard by their meaning."""
+_CRY_WEIGHS = 3
+"""A chance of an alarm counts as so many of anything else where time is short."""
 _WORDED = 0.1
 """The chance that is enough where words of an alarm leave little doubt."""
 HARD_TOPIC = "urgent.hard-topic"
@@ -36,21 +37,24 @@ _QUOTED = 160
 @dataclass(frozen=True, slots=True)
 class Enough:
     """The chances of a crisis or poisoning from which on it stands alone, and from which on it has
-    a line on top of the answer; higher beside reviewed claims, as most such messages are no
-    cries."""
+    a line on top of the answer; higher beside reviewed claims, as most such messages are no cries,
+    and in a long message, as the more is heard the likelier some of it sounds like one."""
 
     alone: float
-    alone_beside_claims: float
+    alone_among_more: float
     on_top: float
-    on_top_beside_claims: float
+    on_top_among_more: float
 
 
 ENOUGH = {
-    Model.MEANING: Enough(0.4, 0.8, 0.25, 0.5),
-    Model.WORDS: Enough(0.55, 0.85, 0.4, 0.6),
+    Model.MEANING: Enough(0.45, 0.8, 0.28, 0.6),
+    Model.WORDS: Enough(0.6, 0.85, 0.44, 0.6),
 }
-"""Of 100 look-alikes among the training messages, left out of the fit, 6 reach the first and 10 the
-third with meaning, 3 and 6 by words."""
+"""Set where as many training messages that are no alarms, left out of the fit, reach them as of the
+models before: 3 of 100 the first and 5 the third with meaning. A quarter as many reach the others.
+"""
+_LONG = 3
+"""Passages from which on a message is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,19 @@ def heard(reading: Reading, base: Snapshot) -> tuple[Heard, ...]:
     cries = [
         (n,) for n, one in enumerate(reading.sentences) if any(_worded(u, one) for u in _URGENT)
     ]
-    found: list[Heard] = []
-    for numbers in (*alarms.passages(texts), *cries[:_CRIES]):
-        passage = " ".join(texts[number] for number in numbers)[: 2 * alarms.LONGEST]
-        chances = alarms.chances(passage)
-        worth = max(chances.values()) >= _WORTH_MEANING and len(found) < _HEARD
-        if base.meaning.active and worth:
-            chances = alarms.chances(passage, base.meaning.raw(passage))
-        found.append(Heard(numbers, chances))
-    return tuple(found)
+    parts = [*alarms.passages(texts), *cries[:_CRIES]]
+    spoken = [" ".join(texts[n] for n in numbers)[: 2 * alarms.LONGEST] for numbers in parts]
+    chances = [alarms.chances(passage) for passage in spoken]
+    if base.meaning.active:
+        for number in attention.passages(spoken, [*map(_worth, chances)], base):
+            if max(chances[number].values()) >= _WORTH_MEANING:
+                chances[number] = alarms.chances(spoken[number], base.meaning.raw(spoken[number]))
+    return tuple(map(Heard, parts, chances))
+
+
+def _worth(chances: Mapping[str, float]) -> float:
+    """What it is worth to hear a passage: a cry for help that is missed weighs most."""
+    return max(*chances.values(), _CRY_WEIGHS * max(chances[each] for each in _URGENT))
 
 
 def alarm(
@@ -84,7 +92,8 @@ def alarm(
 ) -> Urgency | None:
     """What must come before everything else: a cry for help before a poisoning. `claims` tells
     whether the message makes a reviewed claim."""
-    enough = ENOUGH[model].alone_beside_claims if claims else ENOUGH[model].alone
+    more = claims or len(passages) > _LONG
+    enough = ENOUGH[model].alone_among_more if more else ENOUGH[model].alone
     for urgency in _URGENT:
         chance = _chance(urgency, reading, passages)
         if chance >= enough or (_named(urgency, reading) and chance >= _WORDED):
@@ -96,7 +105,8 @@ def concern(
     reading: Reading, passages: Sequence[Heard], model: Model, *, claims: bool
 ) -> Urgency | None:
     """A cry for help or a poisoning that may be meant."""
-    enough = ENOUGH[model].on_top_beside_claims if claims else ENOUGH[model].on_top
+    more = claims or len(passages) > _LONG
+    enough = ENOUGH[model].on_top_among_more if more else ENOUGH[model].on_top
     for urgency in _URGENT:
         if _chance(urgency, reading, passages) >= enough or _named(urgency, reading):
             return urgency

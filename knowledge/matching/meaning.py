@@ -40,8 +40,8 @@ _PIECES = 250
 class Meaning:
     """Which effects a sentence speaks of; without an `embed` function, of none.
 
-    `embed` turns texts into unit vectors, one row a text; `vectors` are those of `wordings` of the
-    claims, in their order.
+    `embed` turns texts into unit vectors, one row a text; `measure` tells what that costs for a
+    text, in parts of words; `vectors` are those of `wordings` of the claims, in their order.
     """
 
     def __init__(
@@ -49,8 +49,9 @@ class Meaning:
         claims: Sequence[Claim] = (),
         vectors: Vectors | None = None,
         embed: Callable[[list[str]], Vectors] | None = None,
+        measure: Callable[[str], int] = len,
     ) -> None:
-        self._embed = embed
+        self._embed, self._measure = embed, measure
         self.direction = np.array(asserting(), dtype=np.float32)
         self.active = embed is not None and vectors is not None and len(claims) > 0
         if not self.active or vectors is None:
@@ -127,6 +128,11 @@ class Meaning:
             return 0.0
         toward = float(self.direction[:-1] @ self.raw(text[:_LONGEST]) + self.direction[-1])
         return 1 / (1 + math.exp(-toward))
+
+    @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
+    def cost(self, text: str) -> int:
+        """How many parts of words are read to hear a text; 0 where nothing is heard."""
+        return self._measure(_evenly_set(text)) if self.active and text.strip() else 0
 
     @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
     def raw(self, text: str) -> Vectors:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.matching.candidates import LOOSE, Candidate, heard_in
+from knowledge.matching import attention
+from knowledge.matching.candidates import LOOSE, Candidate
 from knowledge.matching.scoring import Features
 from knowledge.model import Claim, Relation
 from knowledge.reading.reader import ACTS, Reading
@@ -56,7 +57,7 @@ def topical_candidates(
 ) -> Iterator[Candidate]:
     """Candidates for the claims that no sentence names, of every substance that is spoken of."""
     said = {candidate.claim.id for candidate in found}
-    heard = heard_in(reading)
+    heard = attention.sentences(reading, base)
     for passage in passages(reading):
         claims = [
             claim

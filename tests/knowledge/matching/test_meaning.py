@@ -120,6 +120,14 @@ def test_a_text_is_embedded_once() -> None:
     assert asked == ["sadness"]
 
 
+def test_a_text_costs_what_is_read_of_it() -> None:
+    meaning = Meaning(CLAIMS, letters([text for _, text in wordings(CLAIMS)]), letters)
+    assert meaning.cost("sadness") == len("sadness")
+    assert meaning.cost("a b " * 1_000) < 600
+    assert meaning.cost("  ") == 0
+    assert Meaning().cost("sadness") == 0
+
+
 def test_vectors_are_remembered_and_never_computed_twice() -> None:
     asked: list[str] = []
 
