@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import URL, make_url
 
-from knowledge import Content, Database, Snapshot, load_library, snapshot, sqlite_url
+from knowledge import Content, Database, Snapshot, library_snapshot, load_library, sqlite_url
 from tests import postgres
 
 ARTICLE = Path(__file__).parents[2] / "shared" / "cases" / "nmn-depression-article.txt"
@@ -33,9 +33,9 @@ def library() -> Content:
 
 
 @pytest.fixture(scope="session")
-def base(library: Content) -> Snapshot:
-    """The library, ready for matching."""
-    return snapshot(library)
+def base() -> Snapshot:
+    """The library, ready for matching; its index is kept on disk from one run to the next."""
+    return library_snapshot()
 
 
 @pytest.fixture(scope="session")

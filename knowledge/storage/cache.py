@@ -51,9 +51,13 @@ def load(key: str, place: Path | None = None) -> dict[str, Any] | None:
             return None
         mapped = np.memmap(file, mode="r", dtype=np.uint8, offset=start)
         arrays = {name: _array(mapped, *about) for name, about in head["arrays"].items()}
-        return {name: _whole(name, arrays) for name in head["names"]}
+        found = {name: _whole(name, arrays) for name in head["names"]}
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
         return None
+    with contextlib.suppress(OSError):
+        # What was used last is forgotten last.
+        os.utime(file)
+    return found
 
 
 def save(key: str, held: Held, place: Path | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,14 @@ def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
         cache.save(f"{number:x}" * 64, HELD, tmp_path / "deep")
     assert len(list((tmp_path / "deep").iterdir())) == 3
     assert cache.load("5" * 64, tmp_path / "deep") is not None
+
+
+def test_what_is_used_is_kept_longest(tmp_path: Path) -> None:
+    for number in range(3):
+        cache.save(f"{number:x}" * 64, HELD, tmp_path)
+        file = tmp_path / f"base-{f'{number:x}' * 16}.index"
+        os.utime(file, (number, number))
+    assert cache.load("0" * 64, tmp_path) is not None
+    cache.save("3" * 64, HELD, tmp_path)
+    assert cache.load("0" * 64, tmp_path) is not None
+    assert cache.load("1" * 64, tmp_path) is None
