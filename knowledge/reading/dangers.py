@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ENOUGH, WITH_NAME, WITH_WORDS = 0.5, 0.3, 0.2
 """The chance from which on something is given to people who need care: by itself, where what is
 given is named, and where words for the people are there too."""
-STOPPED, STOPPED_WITH_WORDS = 0.4, 0.3
+STOPPED, STOPPED_WITH_WORDS = 0.45, 0.35
 """The chance from which on a medicine that is named is stopped: by itself, and beside words for
 stopping."""
 TAKEN, TAKEN_WITH_WORDS = 0.4, 0.04

@@ -36,6 +36,8 @@ def tables(base: Snapshot) -> Iterator[str]:
     for kind in score.URGENT:
         part = [pair for pair in alarms if not pair[0].kinds or kind in pair[0].kinds]
         yield _row(str(kind), part, score.alone_or_on_top)
+    long = assessed(messages.buried(), base)
+    yield _row("within long messages, alone or on top", long, score.alone_or_on_top)
     ordinary = assessed(_ordinary(), base)
     yield _row("set-aside messages of the quality set", ordinary, score.alone)
     yield _row("the same, on top", ordinary, score.alone_or_on_top)

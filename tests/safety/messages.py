@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
+
+from tests.quality.messages import load as load_quality
 
 SET = Path(__file__).parent / "set"
 TRAINING = Path(__file__).parent / "training"
+_LONG = 3_000
+"""Characters of what an alarm is buried in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,24 @@ class Message:
 def alarms() -> list[Message]:
     """Cries for help, poisonings, and what looks like them."""
     return [_message(line, {line["label"]} - {"none"}) for line in _lines("alarms")]
+
+
+def buried() -> list[Message]:
+    """A fifth of the alarms, each in the middle of a long message of ordinary ones."""
+    ordinary: dict[str, list[str]] = {}
+    for each in load_quality():
+        if each.set_aside and not each.labels:
+            ordinary.setdefault(each.language, []).append(each.text)
+    return [
+        replace(each, text=_within(each.text, "\n".join(ordinary[each.language])[:_LONG]))
+        for each in alarms()
+        if crc32(each.id.encode()) % 5 == 0
+    ]
+
+
+def _within(text: str, others: str) -> str:
+    before = others[: len(others) // 2].rpartition("\n")[0]
+    return f"{before}\n{text}{others[len(before) :]}"
 
 
 def dangers() -> list[Message]:

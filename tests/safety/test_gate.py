@@ -44,9 +44,9 @@ def test_what_only_looks_like_an_alarm_is_hardly_ever_one(heard: Score) -> None:
 @pytest.mark.parametrize(
     ("given", "read", "noticed", "false"),
     [
-        (messages.alarms, score.alone_or_on_top, 0.65, 0.09),
+        (messages.alarms, score.alone_or_on_top, 0.70, 0.10),
         (messages.topics, score.closing_helpline, 0.88, 0.03),
-        (messages.dangers, score.lines_on_danger, 0.58, 0.16),
+        (messages.dangers, score.lines_on_danger, 0.63, 0.19),
         (messages.tip_offs, score.sales_patterns, 0.50, 0.19),
     ],
     ids=["alarms", "topics", "dangers", "tip-offs"],
