@@ -14,7 +14,7 @@ from bot.wording.catalogue import say
 from bot.wording.rich import Text
 from knowledge import Objection, Verdict, explain
 
-_DATA = re.compile(r"f:([hnw]):([0-9a-f]{1,16}):([0-9]{1,3})")
+_DATA = re.compile(r"f:([hnw]):([0-9a-f]{1,16}):([0-9]{1,3})(?::([0-9a-f]{4}))?")
 _VERDICTS = {"h": Verdict.HELPFUL, "n": Verdict.NOT_MINE, "w": Verdict.WRONG}
 
 
@@ -24,11 +24,12 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     if match is None or not incoming.private:
         return _notice(state, incoming, say("notice", "unknown"))
     verdict, answer, number = _VERDICTS[match[1]], state.answer(match[2]), int(match[3])
-    if answer is None:
+    claim = keyboards.claim_of(answer, keyboards.CLAIM, number) if answer else ""
+    if answer is None or (match[4] and match[4] != keyboards.mark(claim)):
         return _notice(state, incoming, say("notice", "old"))
-    if not 1 <= number <= len(answer.items):
+    if not claim:
         return _notice(state, incoming, say("notice", "unknown"))
-    claim, rated = answer.items[number - 1].claim, f"{answer.id}:{number}"
+    rated = f"{answer.id}:{number}"
     if why := _too_late(state, rated, claim, context):
         return _notice(state, incoming, why)
     said = _explained(claim, verdict, incoming.replied, context)
