@@ -29,7 +29,7 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
         return _notice(state, incoming, say("notice", "old"))
     if not claim:
         return _notice(state, incoming, say("notice", "unknown"))
-    rated = f"{answer.id}:{number}"
+    rated = f"{answer.id}:{keyboards.mark(claim)}"
     if why := _too_late(state, rated, claim, context):
         return _notice(state, incoming, why)
     said = _explained(claim, verdict, incoming.replied, context)

@@ -303,7 +303,7 @@ def _field(step: Step) -> str | None:
 
 def _mark(item: Any) -> str:
     """What stands for one item of a list in a button."""
-    plain = json.dumps(item, sort_keys=True, ensure_ascii=False)
+    plain = json.dumps(item, sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()[:8]
 
 

@@ -52,8 +52,8 @@ def test_the_button_of_a_claim_shows_its_details(number: int, talk: Talk) -> Non
 def test_a_button_shows_the_claim_that_it_names_and_no_other_of_its_number(
     data: str, talk: Talk
 ) -> None:
-    """One of before it named claims is about its number still."""
     held = CLAIM.id if ":m" in data else CLAIMS[0].id
+    # One of before they named claims is about its number still.
     for named in (data, f"{data}:{keyboards.mark(held)}"):
         answered, *_ = Talk(talk.base).holding(MANY).presses(named)
         assert isinstance(answered, Acknowledge)
