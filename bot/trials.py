@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation import Context
 from bot.conversation.acts import Tell
 from bot.conversation.moderation import Papers, View
-from bot.conversation.moderation.publishing import announcements, must_be_mended
+from bot.conversation.moderation.publishing import GONE, announcements, must_be_mended
 from bot.drafting import Drafting
 from knowledge import (
     Baseline,
@@ -42,7 +42,6 @@ from knowledge import (
     stored_team,
 )
 
-_GONE = "is no longer in the base"
 _MOST_SHOWN = 40
 """Messages of each kind that are kept with a draft."""
 _LATEST = 100
@@ -97,7 +96,7 @@ class Trials:
             latest = await stored_requests.latest(connection, self._messages.vault, _LATEST)
         found = await asyncio.to_thread(self._faults, draft, base, today)
         if not draft.of_claim and papers.body is None:
-            found.append((draft.subject, _GONE))
+            found.append((draft.subject, GONE))
         if found:
             await self._keep(drafts.mended(draft, draft.changed_ms), present, found)
             return

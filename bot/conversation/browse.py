@@ -17,7 +17,7 @@ from bot.wording.catalogue import say
 from bot.wording.rich import Text
 from knowledge import Stance
 
-_DATA = re.compile(r"a:([0-9a-f]{1,16}):([slqcmn])([0-9]{1,3})")
+_DATA = re.compile(r"a:([0-9a-f]{1,16}):([slqcmn])([0-9]{1,3})(?::([0-9a-f]{4}))?")
 _View = tuple[Text, Keyboard] | str
 """What to show with its buttons, or the notice why not."""
 
@@ -29,6 +29,9 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
         return _refused(state, incoming, "unknown")
     answer = state.answer(match[1])
     if answer is None:
+        return _refused(state, incoming, "old")
+    claim = keyboards.claim_of(answer, match[2], int(match[3]))
+    if match[4] and match[4] != keyboards.mark(claim):
         return _refused(state, incoming, "old")
     view = _view(answer, match[2], int(match[3]), context, _Reader(state.country, incoming.private))
     if isinstance(view, str):

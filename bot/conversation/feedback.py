@@ -14,7 +14,7 @@ from bot.wording.catalogue import say
 from bot.wording.rich import Text
 from knowledge import Objection, Verdict, explain
 
-_DATA = re.compile(r"f:([hnw]):([0-9a-f]{1,16}):([0-9]{1,3})")
+_DATA = re.compile(r"f:([hnw]):([0-9a-f]{1,16}):([0-9]{1,3})(?::([0-9a-f]{4}))?")
 _VERDICTS = {"h": Verdict.HELPFUL, "n": Verdict.NOT_MINE, "w": Verdict.WRONG}
 
 
@@ -22,16 +22,17 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     """Take note of it, once an answer and claim; who says "not my claim" is offered more."""
     match = _DATA.fullmatch(incoming.data)
     if match is None or not incoming.private:
-        return _notice(state, incoming, "notice", "unknown")
+        return _notice(state, incoming, say("notice", "unknown"))
     verdict, answer, number = _VERDICTS[match[1]], state.answer(match[2]), int(match[3])
-    if answer is None:
-        return _notice(state, incoming, "notice", "old")
-    if not 1 <= number <= len(answer.items):
-        return _notice(state, incoming, "notice", "unknown")
-    rated = f"{answer.id}:{number}"
-    if rated in state.rated:
-        return _notice(state, incoming, "feedback", "before")
-    said = _explained(answer.items[number - 1].claim, verdict, incoming.replied, context)
+    claim = keyboards.claim_of(answer, keyboards.CLAIM, number) if answer else ""
+    if answer is None or (match[4] and match[4] != keyboards.mark(claim)):
+        return _notice(state, incoming, say("notice", "old"))
+    if not claim:
+        return _notice(state, incoming, say("notice", "unknown"))
+    rated = f"{answer.id}:{keyboards.mark(claim)}"
+    if why := _too_late(state, rated, claim, context):
+        return _notice(state, incoming, why)
+    said = _explained(claim, verdict, incoming.replied, context)
     turn = Turn(state.rating(rated), acts=(Rate(answer.id, said),))
     if verdict is not Verdict.NOT_MINE:
         thanks = "thanks" if verdict is Verdict.HELPFUL else "thanks_wrong"
@@ -44,6 +45,14 @@ def pressed(state: ChatState, incoming: Incoming, context: Context) -> Turn:
     return Turn(turn.state, (Acknowledge(incoming.callback), offer), turn.acts)
 
 
+def _too_late(state: ChatState, rated: str, claim: str, context: Context) -> str:
+    """Why nothing is to be thought of it any more; empty when there is."""
+    if rated in state.rated:
+        return say("feedback", "before")
+    # Nobody would look at it again: there is nothing left to look at.
+    return "" if claim in context.base.claims else say("notice", "withdrawn")
+
+
 def _explained(claim: str, verdict: Verdict, text: str, context: Context) -> Objection:
     """Why the message was answered with the claim, where the message still says so."""
     if verdict is Verdict.HELPFUL or not text:
@@ -54,5 +63,5 @@ def _explained(claim: str, verdict: Verdict, text: str, context: Context) -> Obj
     return Objection(claim, verdict, found.probability, found.words)
 
 
-def _notice(state: ChatState, incoming: Incoming, room: str, key: str) -> Turn:
-    return Turn(state, (Acknowledge(incoming.callback, say(room, key)),))
+def _notice(state: ChatState, incoming: Incoming, text: str) -> Turn:
+    return Turn(state, (Acknowledge(incoming.callback, text),))

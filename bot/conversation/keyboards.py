@@ -1,6 +1,8 @@
-"""The buttons under an answer; their data is "a:<answer>:<view>"."""
+"""The buttons under an answer; their data is "a:<answer>:<view>", and what they name."""
 
 from __future__ import annotations
+
+from hashlib import sha256
 
 from bot.conversation.replies import Button, Keyboard
 from bot.wording import blocks
@@ -17,7 +19,24 @@ SUMMARY, ALL, SOURCES, CLAIM, ASKED, NONE = "s", "l", "q", "c", "m", "n"
 
 def data(answer: Answer, view: str, number: int = 0) -> str:
     """The data of a button, far below the 64 bytes that Telegram allows."""
-    return f"{PREFIX}:{answer.id}:{view}{number}"
+    return f"{PREFIX}:{answer.id}:{view}{number}{_named(answer, view, number)}"
+
+
+def mark(claim: str) -> str:
+    """What stands for a claim behind its number: a message that is edited is answered anew, and the
+    number may be another claim's then."""
+    return sha256(claim.encode()).hexdigest()[:4]
+
+
+def claim_of(answer: Answer, view: str, number: int) -> str:
+    """The claim that a number of an answer stands for; "" for none."""
+    ids = answer.asked if view == ASKED else tuple(item.claim for item in answer.items)
+    return ids[number - 1] if 1 <= number <= len(ids) else ""
+
+
+def _named(answer: Answer, view: str, number: int) -> str:
+    claim = claim_of(answer, view, number) if view in (CLAIM, ASKED) else ""
+    return f":{mark(claim)}" if claim else ""
 
 
 def under(answer: Answer, base: Snapshot, *, private: bool = False) -> Keyboard:
@@ -63,8 +82,9 @@ def to_reviewers(answer: str) -> tuple[Button, ...]:
 
 def rating(answer: Answer, number: int) -> tuple[Button, ...]:
     """What a person may think of a claim in an answer."""
+    named = f"{answer.id}:{number}{_named(answer, CLAIM, number)}"
     return tuple(
-        Button(say("feedback", key), f"{FEEDBACK}:{key[0]}:{answer.id}:{number}")
+        Button(say("feedback", key), f"{FEEDBACK}:{key[0]}:{named}")
         for key in ("helpful", "not_mine", "wrong")
     )
 

@@ -27,8 +27,8 @@ class Pending:
 class ChatState:
     """The answers of one chat, the newest last, the code of the country that the person set, what a
     member of the team is in the middle of, whether corrections are wanted, the answers that the
-    person has rated ("answer:number"), and the id of the latest question whether all shall be
-    erased."""
+    person has rated ("answer:mark of the claim"), and the id of the latest question whether all
+    shall be erased."""
 
     answers: tuple[Answer, ...] = ()
     country: str = ""

@@ -8,7 +8,9 @@ so that a process may die at any point.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
+from bot.errors import LaneLost
 from bot.leases import lane_of
 from bot.rounds.corrections import Corrections
 from bot.rounds.digest import Digest
@@ -31,6 +33,7 @@ class Rounds:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+        self._going = asyncio.Lock()
         self._rounds = (
             Corrections(means),
             Waiting(means),
@@ -41,7 +44,13 @@ class Rounds:
 
     async def go(self) -> None:
         """Do what is due, if it is this machine's turn."""
-        await self._means.envelopes.prepare()
+        async with self._going:
+            await self._means.envelopes.prepare()
+            # Another machine has taken over in the middle of a step, which came to nothing.
+            with contextlib.suppress(LaneLost):
+                await self._go()
+
+    async def _go(self) -> None:
         for round_ in self._rounds:
             for _ in range(_STEPS):
                 if not await self._may() or not await round_.step():

@@ -34,7 +34,12 @@ class Digest:
             cases = await stored_cases.open_cases(connection, context.now_ms, _ALL)
             sealed = (await stored_team.chats(connection)).get(person)
             chat = sealed and await self._means.vault.unseal(connection, person, sealed)
-            if chat:
+            if not chat:
+                await stored_digests.stop(connection, person)
+                return True
+            # After days without a process there is one digest, not one a day.
+            following = due_ms + ((context.now_ms - due_ms) // DAY_MS + 1) * DAY_MS
+            if await stored_digests.sent(connection, person, due_ms, following):
                 yesterday = context.today - timedelta(1)
                 counted = await tallies.held(connection, yesterday - timedelta(USUAL), yesterday)
                 sharp = spikes(counted, yesterday)
@@ -42,9 +47,4 @@ class Digest:
                 await broadcast(
                     connection, self._means.envelopes, wire.calls((Say(text),), int(chat))
                 )
-                # After days without a process there is one digest, not one a day.
-                missed = (context.now_ms - due_ms) // DAY_MS
-                await stored_digests.sent(connection, person, due_ms + (missed + 1) * DAY_MS)
-            else:
-                await stored_digests.stop(connection, person)
         return True

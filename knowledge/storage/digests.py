@@ -36,6 +36,9 @@ async def due(connection: AsyncConnection, now_ms: int) -> tuple[tuple[str, int]
     return tuple((row.person, row.next_ms) for row in rows)
 
 
-async def sent(connection: AsyncConnection, person: str, next_ms: int) -> None:
-    """A digest is on its way; the next one is due then."""
-    await connection.execute(update(table).where(table.c.person == person).values(next_ms=next_ms))
+async def sent(connection: AsyncConnection, person: str, due_ms: int, next_ms: int) -> bool:
+    """The digest that was due is on its way, and the next one is due then; False when that one was
+    sent meanwhile, or is not wanted any more."""
+    mine = (table.c.person == person, table.c.next_ms == due_ms)
+    marked = await connection.execute(update(table).where(*mine).values(next_ms=next_ms))
+    return bool(marked.rowcount)

@@ -27,7 +27,9 @@ from knowledge import (
     may_take,
 )
 
-_LONGEST_QUESTION = 500
+_LONGEST = 1_500
+"""Characters of a question or an answer between colleagues: with what it is about it fits into one
+message, whatever the characters are."""
 
 
 def show(step: Step) -> Turn:
@@ -101,19 +103,41 @@ def ask(step: Step) -> Turn:
 
 
 def asked(step: Step) -> Turn:
-    """The question goes to the colleague, with the way to the case."""
-    state = replace(step.state, pending=None)
-    opened, pending = step.view.opened, step.state.pending
-    to = pending.said.get("to") if pending else None
-    member = next((m for m in step.view.team if m.short == to), None)
+    """The question goes to the colleague, with the way to answer it and to the case."""
+    opened, member = step.view.opened, _meant(step)
     if opened is None or member is None:
-        return Turn(state, (Say(Text(say("desk", "old")), step.incoming.message),))
-    question = step.incoming.text.strip()[:_LONGEST_QUESTION]
+        return _left_off(step, say("desk", "old"))
+    if not opened.case.open:
+        return _left_off(step, say("case", "closed"))
     about = say("case", "asks_you", name=step.me.name, title=cases.title(opened.case))
-    text = Writer().bold(about).line().add(question).text()
-    note = Tell(member.person, Say(text, buttons=((_to_case(opened),),)))
-    done = Say(Text(say("case", "was_asked", name=member.name)), step.incoming.message)
-    return Turn(state, (done,), (note,))
+    answer = Button(say("asking", "answer"), f"m:answer:{opened.case.id}:{step.me.short}")
+    done = say("case", "was_asked", name=member.name)
+    return _passed_along(step, member, about, ((answer,), (_to_case(opened),)), done)
+
+
+def answer(step: Step) -> Turn:
+    """What the one who asked shall be told. The question stays in sight meanwhile."""
+    opened, member = step.view.opened, _colleague(step)
+    if opened is None or not opened.case.open:
+        return _notice(step, say("asking", "ended"))
+    if member is None:
+        return _notice(step, say("asking", "gone"))
+    pending = Pending("case-answer", str(opened.case.id), {"to": member.short})
+    text = Text(say("asking", "what", name=member.name))
+    state = replace(step.state, pending=pending)
+    return Turn(state, (Say(text, step.incoming.message),))
+
+
+def answered(step: Step) -> Turn:
+    """The answer goes to who asked, with the way back to the case."""
+    opened, member = step.view.opened, _meant(step)
+    if opened is None or not opened.case.open:
+        return _left_off(step, say("asking", "ended"))
+    if member is None:
+        return _left_off(step, say("asking", "gone"))
+    about = say("asking", "answers_you", name=step.me.name, title=cases.title(opened.case))
+    done = say("asking", "was_told", name=member.name)
+    return _passed_along(step, member, about, ((_to_case(opened),),), done)
 
 
 def shown(step: Step, opened: OpenedCase) -> Turn:
@@ -184,8 +208,37 @@ def _colleague(step: Step) -> Member | None:
     return next((member for member in others if member.short == wanted), None)
 
 
+def _meant(step: Step) -> Member | None:
+    """The colleague whom a pending question or answer is for."""
+    pending = step.state.pending
+    to = pending.said.get("to") if pending else None
+    return next((member for member in step.view.team if member.short == to), None)
+
+
+def _passed_along(step: Step, to: Member, about: str, buttons: Keyboard, done: str) -> Turn:
+    """What was typed goes to a colleague, whole or not at all."""
+    words = step.incoming.text.strip()
+    if len(words) > _LONGEST:
+        text = Text(say("asking", "too_long", most=_LONGEST))
+        return Turn(step.state, (Say(text, step.incoming.message),))
+    text = Writer().bold(about).line().add(words).text()
+    state = replace(step.state, pending=None)
+    told = Say(Text(done), step.incoming.message)
+    return Turn(state, (told,), (Tell(to.person, Say(text, buttons=buttons)),))
+
+
+def _left_off(step: Step, text: str) -> Turn:
+    """What was typed goes nowhere."""
+    said = Say(Text(text), step.incoming.message)
+    return Turn(replace(step.state, pending=None), (said,))
+
+
 def _refused(step: Step, key: str = "old") -> Turn:
-    return Turn(step.state, (Acknowledge(step.incoming.callback, say("desk", key)),))
+    return _notice(step, say("desk", key))
+
+
+def _notice(step: Step, text: str) -> Turn:
+    return Turn(step.state, (Acknowledge(step.incoming.callback, text),))
 
 
 Handlers = Mapping[str, Callable[[Step], Turn]]
@@ -197,6 +250,7 @@ BUTTONS: Handlers = {
     "back": hand_back,
     "colleagues": colleagues,
     "ask": ask,
+    "answer": answer,
     "pass": pass_on,
 }
-STEPS: Handlers = {"case-ask": asked}
+STEPS: Handlers = {"case-ask": asked, "case-answer": answered}

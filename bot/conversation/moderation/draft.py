@@ -3,6 +3,7 @@ what a colleague has made of the same claim."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -130,7 +131,7 @@ def merge(step: Step) -> Turn:
     draft = mine(step)
     if draft is None or not drafts.stale(draft, step.view.papers.digest):
         return refused(step)
-    return both(step, draft, _taken(step))
+    return both(step, draft, _taken(step) if _as_seen(step) else frozenset())
 
 
 def both(step: Step, draft: Draft, theirs: frozenset[str] = frozenset()) -> Turn:
@@ -148,7 +149,7 @@ def both(step: Step, draft: Draft, theirs: frozenset[str] = frozenset()) -> Turn
     open_ = [each.field for each in found if each.both]
     *before, last = worded.pages(parts)
     state = replace(step.state, pending=None)
-    buttons = _merging(draft, open_, theirs)
+    buttons = _merging(draft, open_, theirs, _mark(papers.digest))
     if step.incoming.callback and not before:
         return Turn(state, (Edit(step.incoming.message, last, buttons),))
     return Turn(state, (*(Say(page) for page in before), Say(last, buttons=buttons)))
@@ -159,6 +160,9 @@ def put_together(step: Step) -> Turn:
     draft, papers = mine(step), step.view.papers
     if draft is None or not drafts.stale(draft, papers.digest):
         return refused(step)
+    if not _as_seen(step):
+        # It was changed once more: what was chosen was chosen of other versions.
+        return both(step, draft)
     chosen = _taken(step)
     if step.about[1:2] == (_ALL,):
         chosen = frozenset(drafts.FIELDS)
@@ -173,18 +177,20 @@ def named(step: Step, person: str) -> str:
     return step.view.papers.names.get(person) or say("draft", "gone_author")
 
 
-def _merging(draft: Draft, open_: list[str], theirs: frozenset[str]) -> Keyboard:
-    """A button a field: what was chosen travels in the buttons, as one digit a field."""
+def _merging(draft: Draft, open_: list[str], theirs: frozenset[str], mark: str) -> Keyboard:
+    """A button a field: what was chosen travels in the buttons, as one digit a field, and what it
+    was chosen of."""
     rows = []
     for name in open_:
         chosen = theirs ^ {name}
         key = "took" if name in theirs else "take"
         field = say("draft_field", name)
         label = say("draft_merge", key, field=field)
-        rows.append((Button(label, f"m:d-both:{draft.id}:{_mask(chosen)}"),))
+        rows.append((Button(label, f"m:d-both:{draft.id}:{_mask(chosen)}:{mark}"),))
     if open_:
-        rows.append((Button(say("draft_merge", "take_all"), f"m:d-join:{draft.id}:{_ALL}"),))
-    keep = Button(say("draft_merge", "keep_mine"), f"m:d-join:{draft.id}:{_mask(theirs)}")
+        every = f"m:d-join:{draft.id}:{_ALL}:{mark}"
+        rows.append((Button(say("draft_merge", "take_all"), every),))
+    keep = Button(say("draft_merge", "keep_mine"), f"m:d-join:{draft.id}:{_mask(theirs)}:{mark}")
     return (*rows, (keep,))
 
 
@@ -197,6 +203,16 @@ def _taken(step: Step) -> frozenset[str]:
     mask = step.about[1] if len(step.about) > 1 else "0"
     number = int(mask) if mask.isdecimal() else 0
     return frozenset(name for place, name in enumerate(drafts.FIELDS) if number >> place & 1)
+
+
+def _as_seen(step: Step) -> bool:
+    """Whether what a button was shown with is what there is now."""
+    return step.about[2:] == (_mark(step.view.papers.digest),)
+
+
+def _mark(digest: str | None) -> str:
+    """What stands in a button for a stored record, and for the order of the digits."""
+    return hashlib.sha256(repr((digest, drafts.FIELDS)).encode()).hexdigest()[:8]
 
 
 def _unchanged(draft: Draft) -> bool:
@@ -217,7 +233,7 @@ def _ways(draft: Draft) -> Keyboard:
 def _to(draft: Draft, name: str) -> Button:
     field = say("draft_field", name)
     label = say("draft", "done", field=field) if draft.fields.get(name) else field
-    return Button(label, f"m:d-at:{draft.id}:{drafts.FIELDS.index(name)}")
+    return Button(label, f"m:d-at:{draft.id}:{name}")
 
 
 Handlers = Mapping[str, Callable[[Step], Turn]]

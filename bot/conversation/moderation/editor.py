@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +23,8 @@ FIELD = "d-field"
 """The step in which a field is typed."""
 _MONTHS = ("3", "6", "12")
 _CUTS = 8
+_PICKED = {"substance": "s", "outcome": "o"}
+"""What stands in a button for a field whose values may be as long as a button holds."""
 _Found = tuple[Any, tuple[str, ...], str]
 
 
@@ -31,8 +35,16 @@ def new(step: Step) -> Turn:
 
 def start(step: Step, *, case: int = 0, substance: str = "", outcome: str = "") -> Turn:
     """A new claim, from the first step that is not known yet."""
-    known = {"substance": substance, "outcome": outcome}
-    fields = {name: value for name, value in known.items() if value}
+    words = step.view.base.vocabulary
+    fields = {
+        name: value
+        for name, value, known in (
+            ("substance", substance, words.substances),
+            ("outcome", outcome, words.outcomes),
+        )
+        # What a case is about may be gone from the base.
+        if value in known
+    }
     draft = Draft(
         id=step.view.papers.next_id,
         kind=DraftKind.NEW_CLAIM,
@@ -76,18 +88,15 @@ def go_to(step: Step) -> Turn:
 def choose(step: Step) -> Turn:
     """A value that is one of few; then the next step."""
     draft, name = mine(step), _field(step)
-    number = step.about[2] if len(step.about) == 3 else ""
-    if draft is None or name is None or not number.isdecimal():
+    value = step.about[2] if len(step.about) == 3 else ""
+    if draft is None or name is None:
         return refused(step)
-    value: Any = None
-    if name in entries.CHOSEN:
-        value = dict(enumerate(entries.CHOSEN[name])).get(int(number))
-    elif name == "due" and number in _MONTHS:
+    if name == "due" and value in _MONTHS:
         # Months of about the same length: the day is shown, and can be typed.
-        value = (step.view.today + timedelta(days=int(number) * 365 // 12)).isoformat()
-    if value is None:
+        value = (step.view.today + timedelta(days=int(value) * 365 // 12)).isoformat()
+    elif value not in map(str, entries.CHOSEN.get(name, ())):
         return refused(step)
-    return _kept(step, draft, name, str(value))
+    return _kept(step, draft, name, value)
 
 
 def pick(step: Step) -> Turn:
@@ -95,25 +104,23 @@ def pick(step: Step) -> Turn:
     draft, name = mine(step), _field(step)
     given = step.about[2] if len(step.about) == 3 else ""
     words = step.view.base.vocabulary
-    known = words.substances if name == "substance" else words.outcomes
-    id_ = lookup.long(given, known) if name in ("substance", "outcome") else None
+    known = {"substance": words.substances, "outcome": words.outcomes}.get(name or "", ())
+    id_ = lookup.long(given, known)
     if draft is None or name is None or id_ is None:
         return refused(step)
     return _kept(step, draft, name, id_)
 
 
 def cut(step: Step) -> Turn:
-    """One item of a list is taken out."""
+    """One item of a list is taken out; never what has moved into its place since."""
     draft, name = mine(step), _field(step)
-    numbers = step.about[2:]
-    if draft is None or name not in drafts.LISTS or len(numbers) != 2:
+    if draft is None or name not in drafts.LISTS or len(step.about) != 3:
         return refused(step)
-    held = list(draft.fields.get(name) or [])
-    # An old button must not take out what has moved into its place.
-    if not all(map(str.isdecimal, numbers)) or int(numbers[1]) != len(held):
+    held = draft.fields.get(name) or []
+    left = [each for each in held if _mark(each) != step.about[2]]
+    if len(left) == len(held):
         return refused(step)
-    del held[int(numbers[0]) : int(numbers[0]) + 1]
-    changed = drafts.with_field(draft, name, held, step.view.now_ms)
+    changed = drafts.with_field(draft, name, left, step.view.now_ms)
     return replace(at(step, changed, name), acts=(KeepDraft(changed),))
 
 
@@ -224,29 +231,28 @@ def _written(draft: Draft, name: str, text: str) -> str | list[Any]:
 
 
 def _offers(step: Step, draft: Draft, name: str, ids: tuple[str, ...]) -> Keyboard:
-    place = drafts.FIELDS.index(name)
     base = step.view.base
+    field = _PICKED[name]
     called = (
         {id_: base.substance(id_).name for id_ in ids}
         if name == "substance"
         else {id_: base.outcome(id_).name for id_ in ids}
     )
     return tuple(
-        (Button(called[id_], f"m:d-pick:{draft.id}:{place}:{lookup.short(id_)}"),) for id_ in ids
+        (Button(called[id_], f"m:d-pick:{draft.id}:{field}:{lookup.short(id_)}"),) for id_ in ids
     )
 
 
 def _choices(draft: Draft, name: str) -> Keyboard:
-    place = drafts.FIELDS.index(name)
     if name == "due":
         return tuple(
-            (Button(say("draft_due", months), f"m:d-set:{draft.id}:{place}:{months}"),)
+            (Button(say("draft_due", months), f"m:d-set:{draft.id}:{name}:{months}"),)
             for months in _MONTHS
         )
     kinds = entries.CHOSEN.get(name, ())
     buttons = [
-        Button(say("draft_choice", f"{name} {kind}"), f"m:d-set:{draft.id}:{place}:{number}")
-        for number, kind in enumerate(kinds)
+        Button(say("draft_choice", f"{name} {kind}"), f"m:d-set:{draft.id}:{name}:{kind}")
+        for kind in kinds
     ]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
@@ -255,14 +261,10 @@ def _cuts(draft: Draft, name: str) -> Keyboard:
     held = draft.fields.get(name) or []
     if name not in drafts.LISTS or not held:
         return ()
-    place, count = drafts.FIELDS.index(name), len(held)
     buttons = [
-        Button(
-            say("draft_step", "cut", number=number + 1),
-            f"m:d-cut:{draft.id}:{place}:{number}:{count}",
-        )
-        for number in range(max(0, count - _CUTS), count)
-    ]
+        Button(say("draft_step", "cut", number=number), f"m:d-cut:{draft.id}:{name}:{_mark(each)}")
+        for number, each in enumerate(held, 1)
+    ][-_CUTS:]
     return tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
 
 
@@ -282,7 +284,7 @@ def _ways(draft: Draft, name: str) -> Keyboard:
 
 
 def _to(draft: Draft, name: str, label: str) -> Button:
-    return Button(label, f"m:d-at:{draft.id}:{drafts.FIELDS.index(name)}")
+    return Button(label, f"m:d-at:{draft.id}:{name}")
 
 
 def _after(draft: Draft, name: str) -> str:
@@ -291,13 +293,18 @@ def _after(draft: Draft, name: str) -> str:
 
 
 def _field(step: Step) -> str | None:
-    """The field that a button names."""
-    number = step.about[1] if len(step.about) > 1 else ""
-    if not number.isdecimal() or int(number) >= len(drafts.FIELDS):
-        return None
-    name = drafts.FIELDS[int(number)]
+    """The field that a button names. By its name, not its place: fields and choices may stand in
+    another order when the button is pressed by a later version."""
+    given = step.about[1] if len(step.about) > 1 else ""
+    name = next((field for field, short in _PICKED.items() if short == given), given)
     draft = step.view.papers.draft
     return name if draft and draft.of_claim and name in drafts.steps_of(draft) else None
+
+
+def _mark(item: Any) -> str:
+    """What stands for one item of a list in a button."""
+    plain = json.dumps(item, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()[:8]
 
 
 Handlers = Mapping[str, Callable[[Step], Turn]]

@@ -97,8 +97,7 @@ def interested(step: Step) -> Turn:
     if _role(step) is not Role.CLINICIAN:
         return _belongs(replace(step, state=asked.state), None, heard)
     buttons: Keyboard = tuple(
-        (Button(say("profession", job), f"m:job:{number}"),)
-        for number, job in enumerate(ClinicianRole)
+        (Button(say("profession", job), f"m:job:{job}"),) for job in ClinicianRole
     )
     return replace(asked, replies=(Say(Text(text), step.incoming.message, buttons),))
 
@@ -106,10 +105,10 @@ def interested(step: Step) -> Turn:
 def which_clinician(step: Step) -> Turn:
     """A clinician's profession: the last thing that is asked."""
     pending = step.state.pending
-    jobs = {str(number): job for number, job in enumerate(ClinicianRole)}
-    if pending is None or pending.step != "job" or step.about[:1] not in {(n,) for n in jobs}:
+    job = next((job for job in ClinicianRole if step.about == (str(job),)), None)
+    if pending is None or pending.step != "job" or job is None:
         return _refused(step)
-    return _belongs(step, jobs[step.about[0]])
+    return _belongs(step, job)
 
 
 def _belongs(step: Step, profession: ClinicianRole | None, heard: str = "") -> Turn:

@@ -10,18 +10,20 @@ from datetime import UTC, datetime
 from bot.conversation.acts import Act, KeepDraft, Publish, PutBack, Tell
 from bot.conversation.context import Turn
 from bot.conversation.moderation.draft import named, overview, previews
-from bot.conversation.moderation.editor import refused, shown
+from bot.conversation.moderation.editor import beside, refused, shown
 from bot.conversation.moderation.view import Step, View
 from bot.conversation.replies import Button, Edit, Keyboard, Reply, Say
 from bot.conversation.state import Pending
 from bot.wording import drafts as worded
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer, joined
-from knowledge import Draft, DraftKind, DraftState, drafts
+from knowledge import Draft, DraftKind, DraftState, checks, drafts
 from knowledge import Edit as Change
 
 REFUSING = "d-refuse"
 """The step in which is typed why a draft is sent back."""
+GONE = "is no longer in the base"
+"""What is wrong with words for something that was there when they were written."""
 _LONGEST_WHY = 1_000
 
 
@@ -103,9 +105,10 @@ def approve(step: Step) -> Turn:
         return refused(step, bar)
     if draft.trial and draft.trial.breaks and step.me.person not in draft.looked:
         return refused(step, say("publish", "not_looked"))
-    gone = not draft.of_claim and papers.present is None
-    if gone or drafts.stale(draft, papers.digest):
+    if drafts.stale(draft, papers.digest):
         return _changed_meanwhile(step, draft)
+    if found := _faults(step, draft):
+        return _to_be_mended(step, draft, found)
     return _published(step, draft)
 
 
@@ -183,11 +186,7 @@ def announcements(draft: Draft, view: View) -> list[Tell]:
 
 def must_be_mended(draft: Draft, view: View, found: list[tuple[str, str]]) -> Tell:
     """The author is told what keeps a draft from being tried."""
-    title = Writer().bold(worded.title(draft, view.base)).line()
-    faults = worded.mend(found)
-    parts = [title.add(say("draft_trial", "rules")).text(), *([faults] if faults else [])]
-    button = Button(say("draft", "mend"), f"m:d-open:{draft.id}")
-    return Tell(draft.author, Say(joined(parts), buttons=((button,),)))
+    return _mend(draft, view, say("draft_trial", "rules"), found)
 
 
 def _published(step: Step, draft: Draft) -> Turn:
@@ -223,6 +222,31 @@ def _changed_meanwhile(step: Step, draft: Draft) -> Turn:
     tell = Tell(draft.author, Say(told.text(), buttons=((button,),)))
     text = Text(say("publish", "changed"))
     return Turn(step.state, (Edit(step.incoming.message, text),), (KeepDraft(back), tell))
+
+
+def _faults(step: Step, draft: Draft) -> list[tuple[str, str]]:
+    """What keeps a draft from being published that was in order when it was tried: the base may be
+    another one by now."""
+    found = checks.problems(draft, beside(step, draft), step.view.today)
+    if not draft.of_claim and step.view.papers.present is None:
+        found.append((draft.subject, GONE))
+    return found
+
+
+def _to_be_mended(step: Step, draft: Draft, found: list[tuple[str, str]]) -> Turn:
+    """It goes back to its author, who is told what is wrong with it by now."""
+    back = drafts.mended(draft, step.view.now_ms)
+    tell = _mend(draft, step.view, say("upgraded", "author"), found)
+    text = Text(say("upgraded", "approver"))
+    return Turn(step.state, (Edit(step.incoming.message, text),), (KeepDraft(back), tell))
+
+
+def _mend(draft: Draft, view: View, why: str, found: list[tuple[str, str]]) -> Tell:
+    title = Writer().bold(worded.title(draft, view.base)).line()
+    faults = worded.mend(found)
+    parts = [title.add(why).text(), *([faults] if faults else [])]
+    button = Button(say("draft", "mend"), f"m:d-open:{draft.id}")
+    return Tell(draft.author, Say(joined(parts), buttons=((button,),)))
 
 
 def _head(step: Step, draft: Draft) -> Text:

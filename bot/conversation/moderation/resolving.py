@@ -46,8 +46,10 @@ def is_it(step: Step) -> Turn:
     opened = mine(step)
     given = step.about[1] if len(step.about) == 2 else ""
     claim = lookup.long(given, step.view.base.claims)
-    if opened is None or claim is None:
+    if opened is None:
         return _refused(step)
+    if claim is None:
+        return _refused(step, "claim_gone")
     pending = Pending("case-phrasing", str(opened.case.id), {"claim": claim})
     label = blocks.label(step.view.base.claims[claim], step.view.base)
     text = Text(say("resolving", "phrasing", claim=label))
@@ -60,6 +62,8 @@ def phrased(step: Step) -> Turn:
     done = replace(step, state=replace(step.state, pending=None))
     if opened is None or pending is None:
         return _said(done, say("desk", "not_mine"))
+    if pending.said["claim"] not in step.view.base.claims:
+        return _said(done, say("desk", "claim_gone"))
     text = " ".join(step.incoming.text.split())
     if _copied(text, opened):
         return _said(step, say("resolving", "own_words"))

@@ -43,8 +43,22 @@ def talk(small: Snapshot) -> Talk:
 def test_the_button_of_a_claim_shows_its_details(number: int, talk: Talk) -> None:
     edit = talk.shown(f"a:2a:c{number}")
     assert edit.text == compose.detail(compose.held(MANY, talk.base)[number - 1], TODAY)
-    rating = [f"f:{verdict}:2a:{number}" for verdict in "hnw"]
+    named = keyboards.mark(CLAIMS[number - 1].id)
+    rating = [f"f:{verdict}:2a:{number}:{named}" for verdict in "hnw"]
     assert [button.data for button in buttons(edit.buttons)] == [*rating, "a:2a:s0"]
+
+
+@pytest.mark.parametrize("data", ["a:2a:c1", "a:2a:m1", "f:w:2a:1"])
+def test_a_button_shows_the_claim_that_it_names_and_no_other_of_its_number(
+    data: str, talk: Talk
+) -> None:
+    held = CLAIM.id if ":m" in data else CLAIMS[0].id
+    # One of before they named claims is about its number still.
+    for named in (data, f"{data}:{keyboards.mark(held)}"):
+        answered, *_ = Talk(talk.base).holding(MANY).presses(named)
+        assert isinstance(answered, Acknowledge)
+        assert answered.notice != OLD
+    assert talk.notice(f"{data}:{keyboards.mark('of-another-answer')}") == OLD
 
 
 def test_the_button_of_a_choice_shows_its_details(talk: Talk) -> None:

@@ -32,9 +32,15 @@ def under(answer: Answer, base: Snapshot) -> list[tuple[str, str]]:
     return [(b.label, b.data) for b in buttons(keyboards.under(answer, base))]
 
 
+def to_claim(place: str, claim: str) -> str:
+    """The data of a button to a claim: it names the claim besides its number."""
+    return f"a:2a:{place}:{keyboards.mark(claim)}"
+
+
 @pytest.mark.parametrize("view", ["s", "l", "q", "c", "m", "n"])
 def test_data_stays_within_64_bytes_for_the_greatest_ids(view: str) -> None:
-    longest = replace(EMPTY, id=f"{2**63 - 1:x}")
+    items = (Item("x" * 80, Stance.ASSERTS),) * 999
+    longest = replace(EMPTY, id=f"{2**63 - 1:x}", items=items, asked=("x" * 80,) * 999)
     assert len(keyboards.data(longest, view, 999).encode()) <= 64
 
 
@@ -45,23 +51,24 @@ def test_an_answer_that_shows_everything_has_no_buttons(answer: Answer, small: S
 
 def test_each_of_several_claims_has_a_button_with_its_label(small: Snapshot) -> None:
     assert under(with_claims(2), small) == [
-        ("1. NMN for sleep", "a:2a:c1"),
-        ("2. NMN for sleep", "a:2a:c2"),
+        ("1. NMN for sleep", to_claim("c1", CLAIMS[0].id)),
+        ("2. NMN for sleep", to_claim("c2", CLAIMS[1].id)),
         (say("button", "sources"), "a:2a:q0"),
     ]
 
 
 def test_more_claims_than_are_shown_are_behind_a_button(small: Snapshot) -> None:
     shown = under(with_claims(20), small)
-    assert [data for _, data in shown] == ["a:2a:c1", "a:2a:c2", "a:2a:c3", "a:2a:l0", "a:2a:q0"]
+    first = [to_claim(f"c{n}", CLAIMS[n - 1].id) for n in (1, 2, 3)]
+    assert [data for _, data in shown] == [*first, "a:2a:l0", "a:2a:q0"]
     assert (say("button", "show_all", count=20), "a:2a:l0") in shown
 
 
 def test_the_choices_of_a_question_are_buttons_and_none_is_one_of_them(small: Snapshot) -> None:
     asked = replace(EMPTY, asked=(CLAIM.id, CLAIMS[0].id))
     assert under(asked, small) == [
-        ("NMN for depression", "a:2a:m1"),
-        ("NMN for sleep", "a:2a:m2"),
+        ("NMN for depression", to_claim("m1", CLAIM.id)),
+        ("NMN for sleep", to_claim("m2", CLAIMS[0].id)),
         (say("asked", "none_of_these"), "a:2a:n0"),
     ]
 
@@ -70,12 +77,13 @@ def test_a_withdrawn_choice_has_no_button_and_the_others_keep_their_numbers(
     small: Snapshot,
 ) -> None:
     asked = replace(EMPTY, asked=("gone", CLAIM.id))
-    assert under(asked, small)[0] == ("NMN for depression", "a:2a:m2")
+    assert under(asked, small)[0] == ("NMN for depression", to_claim("m2", CLAIM.id))
     assert keyboards.under(replace(EMPTY, asked=("gone",)), small) == ()
 
 
 def test_beside_answers_the_unsure_findings_can_be_opened_too(small: Snapshot) -> None:
-    assert ("NMN for depression", "a:2a:m1") in under(with_claims(1, CLAIM.id), small)
+    shown = under(with_claims(1, CLAIM.id), small)
+    assert ("NMN for depression", to_claim("m1", CLAIM.id)) in shown
 
 
 @pytest.mark.parametrize("urgent", [Urgency.CRISIS, Urgency.POISONING])
@@ -103,7 +111,7 @@ def test_a_page_has_a_button_for_each_of_its_claims_and_for_its_neighbours(
     keyboard = keyboards.of_list(answer, page)
     *rows, last = keyboard
     assert [(b.label, b.data) for b in buttons(tuple(rows))] == [
-        (str(n), f"a:2a:c{n}") for n in numbers
+        (str(n), to_claim(f"c{n}", CLAIMS[n - 1].id)) for n in numbers
     ]
     assert max(len(row) for row in rows) <= 8
     places = {"summary": "s0", "less": f"l{number - 1}", "more": f"l{number + 1}"}
@@ -117,11 +125,11 @@ def test_the_buttons_of_a_list_have_the_numbers_that_the_list_has(small: Snapsho
     answer = replace(EMPTY, items=(Item("gone", Stance.ASSERTS), *all_items))
     *rows, _ = keyboards.of_list(answer, compose.every(answer, small, 0))
     assert [(b.label, b.data) for b in buttons(tuple(rows))] == [
-        ("2", "a:2a:c2"),
-        ("3", "a:2a:c3"),
-        ("4", "a:2a:c4"),
+        (str(n), to_claim(f"c{n}", CLAIMS[n - 2].id)) for n in (2, 3, 4)
     ]
-    assert [data for _, data in under(answer, small)][:3] == ["a:2a:c2", "a:2a:c3", "a:2a:c4"]
+    assert [data for _, data in under(answer, small)][:3] == [
+        to_claim(f"c{n}", CLAIMS[n - 2].id) for n in (2, 3, 4)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,22 @@ async def test_the_buttons_of_very_old_answers_say_that_they_are_old(
     assert server.violations == []
 
 
+async def test_a_button_of_before_an_edit_shows_no_claim_that_it_did_not_name(
+    server: BotApiServer, app: App, ana: Person, base: Snapshot
+) -> None:
+    sent = ana.sends(SHORT)
+    before = await ana.reply()
+    ana.edits(sent, "\n".join(list(CLAIMS.values())[3:5]))
+    after = await ana.reply()
+    for label in [label for label in before.labels if label[0].isdigit()]:
+        pressed = await ana.presses(before, label).answered()
+        assert pressed["text"] == say("notice", "old")
+    magnesium = next(label for label in after.labels if "Magnesium" in label)
+    shown = await press(ana, after, magnesium)
+    assert base.claims["magnesium-sleep"].headline in shown.text
+    assert server.violations == []
+
+
 async def test_a_button_on_a_deleted_message_is_answered_and_nothing_stops(
     server: BotApiServer, app: App, ana: Person
 ) -> None:

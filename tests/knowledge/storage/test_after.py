@@ -59,7 +59,9 @@ async def test_a_digest_is_due_once_a_day(database: Database) -> None:
         await stored_digests.want(connection, "ana", NOW_MS)
         assert await stored_digests.due(connection, NOW_MS - 1) == ()
         assert await stored_digests.due(connection, NOW_MS) == (("ana", NOW_MS),)
-        await stored_digests.sent(connection, "ana", NOW_MS + DAY_MS)
+        assert await stored_digests.sent(connection, "ana", NOW_MS, NOW_MS + DAY_MS)
+        # Whoever looked at the same time comes too late.
+        assert not await stored_digests.sent(connection, "ana", NOW_MS, NOW_MS + DAY_MS)
         assert await stored_digests.due(connection, NOW_MS) == ()
         await stored_digests.want(connection, "ana", NOW_MS)
         await stored_digests.stop(connection, "ana")

@@ -8,9 +8,9 @@ import pytest
 
 from bot.conversation.acts import HandBack, PassOn, TakeCase, Tell
 from bot.conversation.moderation.view import Disputed, OpenedCase
-from bot.conversation.replies import Say
+from bot.conversation.replies import Acknowledge, Say
 from bot.wording.catalogue import say
-from knowledge import CaseKind, Closed, Ending, Snapshot
+from knowledge import CaseKind, Closed, Ending, Member, Snapshot
 from tests.bot.conversation.moderation.work import (
     NOW_MS,
     OLGA,
@@ -102,7 +102,80 @@ def test_a_colleague_is_asked_in_ones_own_words(base: Snapshot) -> None:
     assert isinstance(told, Tell)
     assert isinstance(told.reply, Say)
     assert "Is this <b>one</b> claim?" in told.reply.text.plain
+    assert [button.data for button in buttons(told.reply.buttons)] == [
+        f"m:answer:1:{RITA.short}",
+        "m:case:1",
+    ]
     assert work.state.pending is None
+
+
+def test_the_answer_of_a_colleague_goes_to_who_asked(base: Snapshot) -> None:
+    work = Work(base, me=OLGA, opened=OpenedCase(held(), TEXTS))
+    assert begins_to_answer(work).text.plain == say("asking", "what", name="Rita")
+    said = work.says("Two claims: <i>mood</i> & sleep.")
+    assert said.text.plain == say("asking", "was_told", name="Rita")
+    (told,) = work.acts
+    assert isinstance(told, Tell)
+    assert told.person == RITA.person
+    assert isinstance(told.reply, Say)
+    about = say("asking", "answers_you", name="Olga", title="NMN: depression")
+    assert told.reply.text.plain == f"{about}\nTwo claims: <i>mood</i> & sleep."
+    assert [button.data for button in buttons(told.reply.buttons)] == ["m:case:1"]
+    assert work.state.pending is None
+
+
+def begins_to_answer(work: Work) -> Say:
+    """What a press on the button under a question of Rita's is answered with."""
+    acknowledged, asked = work.presses(f"m:answer:1:{RITA.short}").replies
+    assert acknowledged == Acknowledge("q")
+    assert isinstance(asked, Say)
+    return asked
+
+
+ENDED = case(ending=Ending(Closed.NOT_HEALTH, RITA.person))
+
+
+@pytest.mark.parametrize(
+    ("opened", "team", "why"),
+    [
+        (None, (OLGA, RITA), "ended"),
+        (OpenedCase(ENDED, ()), (OLGA, RITA), "ended"),
+        (OpenedCase(held(), TEXTS), (OLGA,), "gone"),
+    ],
+)
+def test_an_answer_that_nobody_needs_any_more_is_refused_kindly(
+    base: Snapshot, opened: OpenedCase | None, team: tuple[Member, ...], why: str
+) -> None:
+    work = Work(base, me=OLGA, team=team, opened=opened)
+    assert work.notice(f"m:answer:1:{RITA.short}") == say("asking", why)
+    # It came to that only while the answer was being written.
+    work = Work(base, me=OLGA, opened=OpenedCase(held(), TEXTS))
+    begins_to_answer(work)
+    work.opened, work.team = opened, team
+    assert work.says("Two claims.").text.plain == say("asking", why)
+    assert (work.acts, work.state.pending) == ((), None)
+
+
+def test_what_is_too_long_for_one_message_is_not_cut(base: Snapshot) -> None:
+    work = Work(base, me=OLGA, opened=OpenedCase(held(), TEXTS))
+    begins_to_answer(work)
+    assert work.says("a" * 1_501).text.plain == say("asking", "too_long", most=1_500)
+    assert work.acts == ()
+    assert work.says("a" * 1_500).text.plain == say("asking", "was_told", name="Rita")
+
+
+def test_no_question_is_asked_about_a_case_that_has_ended(base: Snapshot) -> None:
+    work = Work(base, opened=OpenedCase(held(), TEXTS))
+    work.shown(f"m:ask:1:{OLGA.short}")
+    work.opened = OpenedCase(ENDED, ())
+    assert work.says("Is this one claim?").text.plain == say("case", "closed")
+    assert (work.acts, work.state.pending) == ((), None)
+
+
+@pytest.mark.parametrize("data", ["m:answer:1", "m:answer:1:", f"m:answer:1:{OLGA.short}"])
+def test_nobody_answers_themselves_or_nobody(base: Snapshot, data: str) -> None:
+    work = Work(base, me=OLGA, opened=OpenedCase(held(), TEXTS))
+    assert work.notice(data) == say("asking", "gone")
 
 
 def test_alone_in_the_team_there_is_nobody_to_ask(base: Snapshot) -> None:

@@ -55,7 +55,15 @@ def test_what_concerns_the_team_is_told_from_anybodys_message() -> None:
 
 def test_somebody_who_does_not_belong_is_turned_away_kindly(base: Snapshot) -> None:
     stranger = Work(base, me=None)
-    for data in ("m:case:1", "m:take:1", "m:invite:owner", "m:", "m:nothing:1", "m:job:0"):
+    for data in (
+        "m:case:1",
+        "m:take:1",
+        "m:answer:1:a",
+        "m:invite:owner",
+        "m:",
+        "m:nothing:1",
+        "m:job:0",
+    ):
         assert stranger.notice(data) == say("desk", "not_yours")
     assert stranger.does(text("", command="queue")) is None
     stranger.state = ChatState(pending=Pending("case-fine", "1"))
