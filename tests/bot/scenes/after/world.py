@@ -28,6 +28,7 @@ from knowledge import (
     stored_snapshot,
 )
 from knowledge.library import records
+from knowledge.model import Names
 from tests.bot.stage import DATABASE, bot_at, until
 from tests.telegram.messages import Message
 from tests.telegram.people import Person
@@ -105,11 +106,19 @@ class World:
 
 
 def small(library: Content) -> Content:
-    """A library in which little is reviewed, so that much is left to ask."""
+    """A library in which little is reviewed, so that much is left to ask, with its English words:
+    to index all of them takes seconds for every bot that starts."""
     kept = tuple(claim for claim in library.claims if claim.id in KNOWN)
     named = {claim.substance for claim in library.claims if claim.id in (*KNOWN, LATER)}
     substances = tuple(s for s in library.substances if s.id in named)
-    return replace(library, claims=kept, substances=substances)
+    outcomes = tuple(replace(each, words=english(each.words)) for each in library.outcomes)
+    cues = {category: english(words) for category, words in library.cues.items()}
+    return replace(library, claims=kept, substances=substances, outcomes=outcomes, cues=cues)
+
+
+def english(names: Names) -> Names:
+    """The English ones of some words."""
+    return {language: words for language, words in names.items() if language == "en"}
 
 
 async def publish(database: Database, claim: Claim, at_ms: int) -> None:
