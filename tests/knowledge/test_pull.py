@@ -212,6 +212,42 @@ async def test_a_substance_that_is_new_gets_a_file_before_its_claims(
     assert await apply(base, folder) == Changes(0, 0, 0)
 
 
+async def test_a_new_substance_is_written_as_the_library_is(
+    base: Database, folder: Path, pull: Pull
+) -> None:
+    names = {"en": ["Zinc", "zinc: the metal"], "de": ["Zink"]}
+    zinc = {"id": "zinc", "name": "Zinc", "group": "mineral", "names": names, "ambiguous": ["Zink"]}
+    await write(base, "substance", "zinc", zinc)
+    assert (await pull())[:2] == (DONE, "zinc: new, in zinc.yaml\n1 written, 0 left\n")
+    assert texts(folder)["substances/zinc.yaml"] == (
+        "id: zinc\nname: Zinc\ngroup: mineral\nnames:\n  en: [Zinc, 'zinc: the metal']\n"
+        "  de: [Zink]\nambiguous: [Zink]\n"
+    )
+    assert await apply(base, folder) == Changes(0, 0, 0)
+
+
+async def test_an_outcome_that_is_new_goes_to_its_place_in_the_list_of_outcomes(
+    base: Database, folder: Path, pull: Pull
+) -> None:
+    hair = {
+        "id": "hair-growth", "name": "hair growth", "nature": "goal",
+        "words": {"en": ["hair growth", "hair loss"]}, "opposite": ["hair loss"],
+    }  # fmt: skip
+    await write(base, "outcome", "hair-growth", hair)
+    old = await present(base, id_="nac-sleep")
+    assert old
+    new = {**old, "id": "nac-hair", "outcome": "hair-growth", "phrasings": ["nac for my hair"]}
+    await write(base, "claim", "nac-hair", new)
+    status, out, _ = await pull()
+    assert status == DONE
+    assert out.splitlines()[0] == "hair-growth: new, in outcomes.yaml"
+    assert [outcome.id for outcome in load_library(folder).outcomes] == [
+        "depression", "hair-growth", "sleep",
+    ]  # fmt: skip
+    assert all(line.startswith("+") for line in diff(folder, small_library.FILES))
+    assert await apply(base, folder) == Changes(0, 0, 0)
+
+
 async def test_a_word_for_an_outcome_goes_into_the_list_of_outcomes(
     base: Database, folder: Path, pull: Pull
 ) -> None:
