@@ -3,7 +3,7 @@ what a colleague has made of the same claim."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.conversation.acts import KeepDraft
@@ -41,7 +41,7 @@ def overview(step: Step, draft: Draft, note: str = "", faults: Text | None = Non
         parts.append(Writer().bold(note).text())
     if faults:
         parts.append(faults)
-    if draft.of_claim:
+    if draft.guided:
         parts.append(Text(say("draft", "whole")))
     else:
         parts += worded.changes(draft, base)
@@ -50,12 +50,16 @@ def overview(step: Step, draft: Draft, note: str = "", faults: Text | None = Non
 
 
 def see(step: Step) -> Turn:
-    """The claim exactly as people will read it."""
+    """The claim exactly as people will read it; a new substance or outcome as it will be known."""
     draft = mine(step)
-    if draft is None or not draft.of_claim:
+    if draft is None or not draft.guided:
         return refused(step)
     if drafts.missing(draft):
         return refused(step, say("draft_step", "no_preview"))
+    if draft.of_word:
+        title = Writer().bold(worded.title(draft, step.view.base)).text()
+        pages = worded.pages([title, *worded.changes(draft, step.view.base)])
+        return Turn(step.state, tuple(Say(page) for page in pages))
     return Turn(step.state, previews(step, draft))
 
 
@@ -75,7 +79,9 @@ def hand_in(step: Step) -> Turn:
     papers = step.view.papers
     if draft.kind is DraftKind.NEW_CLAIM and not drafts.missing(draft):
         draft = replace(draft, subject=drafts.id_for(draft, papers.taken))
-    elif drafts.stale(draft, papers.digest):
+    elif draft.of_word and not drafts.missing(draft):
+        draft = replace(draft, subject=drafts.id_for(draft, _ids(step, draft)))
+    elif _overtaken(step, draft):
         return both(step, draft)
     found = checks.problems(draft, editor.beside(step, draft), step.view.today)
     if found:
@@ -128,7 +134,7 @@ def take_over(step: Step) -> Turn:
 def merge(step: Step) -> Turn:
     """Both versions of a claim that two people have changed."""
     draft = mine(step)
-    if draft is None or not drafts.stale(draft, step.view.papers.digest):
+    if draft is None or not _overtaken(step, draft):
         return refused(step)
     return both(step, draft, _taken(step))
 
@@ -157,7 +163,7 @@ def both(step: Step, draft: Draft, theirs: frozenset[str] = frozenset()) -> Turn
 def put_together(step: Step) -> Turn:
     """Theirs where they chose so, or where only a colleague changed it; their own for the rest."""
     draft, papers = mine(step), step.view.papers
-    if draft is None or not drafts.stale(draft, papers.digest):
+    if draft is None or not _overtaken(step, draft):
         return refused(step)
     chosen = _taken(step)
     if step.about[1:2] == (_ALL,):
@@ -199,13 +205,23 @@ def _taken(step: Step) -> frozenset[str]:
     return frozenset(name for place, name in enumerate(drafts.FIELDS) if number >> place & 1)
 
 
+def _overtaken(step: Step, draft: Draft) -> bool:
+    """Whether a colleague has changed the claim since it was begun."""
+    return draft.of_claim and drafts.stale(draft, step.view.papers.digest)
+
+
+def _ids(step: Step, draft: Draft) -> Iterable[str]:
+    words = step.view.base.vocabulary
+    return words.substances if draft.kind is DraftKind.SUBSTANCE else words.outcomes
+
+
 def _unchanged(draft: Draft) -> bool:
     return draft.kind is DraftKind.EDIT and not drafts.changed(draft)
 
 
 def _ways(draft: Draft) -> Keyboard:
     rows: list[tuple[Button, ...]] = []
-    if draft.of_claim:
+    if draft.guided:
         buttons = [_to(draft, name) for name in drafts.steps_of(draft)]
         rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
         rows.append((Button(say("draft_step", "preview"), f"m:d-see:{draft.id}"),))
@@ -215,9 +231,9 @@ def _ways(draft: Draft) -> Keyboard:
 
 
 def _to(draft: Draft, name: str) -> Button:
-    field = say("draft_field", name)
+    field = worded.label(name)
     label = say("draft", "done", field=field) if draft.fields.get(name) else field
-    return Button(label, f"m:d-at:{draft.id}:{drafts.FIELDS.index(name)}")
+    return Button(label, f"m:d-at:{draft.id}:{drafts.all_of(draft).index(name)}")
 
 
 Handlers = Mapping[str, Callable[[Step], Turn]]

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.conversation.acts import KeepDraft
 from bot.conversation.context import Turn
+from bot.conversation.moderation.papers import MAKING
 from bot.conversation.moderation.view import Step
 from bot.conversation.replies import Acknowledge, Button, Edit, Keyboard, Reply, Say
 from bot.conversation.state import Pending
 from bot.wording import drafts as worded
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
-from knowledge import Draft, DraftKind, checks, drafts, entries, lookup
+from knowledge import Draft, DraftKind, checks, drafts, entries, lookup, new_words
 
 FIELD = "d-field"
 """The step in which a field is typed."""
+MADE = ("substance", "outcome")
+"""The fields whose value can be made anew."""
+_LOOKED_UP = {
+    "substance": lookup.substances, "outcome": lookup.outcomes, "group": lookup.groups,
+}  # fmt: skip
+_LONGEST_TYPED = 80
 _MONTHS = ("3", "6", "12")
-_CUTS = 8
+_CUTS, _GROUPS = 8, 8
 _Found = tuple[Any, tuple[str, ...], str]
 
 
@@ -59,11 +66,15 @@ def at(
     choices: Keyboard = (),
 ) -> Turn:
     """One step of the editor, which waits for what is typed."""
-    found = checks.so_far(draft, beside(step, draft), step.view.today)
-    mine = [problem for problem in found if problem[0] == name]
-    text = worded.step(draft, name, step.view.base, mine, note)
-    buttons = (*(choices or _choices(draft, name)), *_cuts(draft, name), *_ways(draft, name))
-    pending = Pending(FIELD, str(draft.id), {"field": name})
+    wrong = [problem for problem in faults(step, draft) if problem[0] == name]
+    text = worded.step(draft, name, step.view.base, wrong, note)
+    choices = choices or _choices(step, draft, name)
+    buttons = (*choices, *_making(draft, name), *_cuts(draft, name), *_ways(draft, name))
+    said = {"field": name}
+    if name in MADE and (typed := entries.one_line(step.incoming.text)[:_LONGEST_TYPED]):
+        # What is not there can be made of it.
+        said["typed"] = typed
+    pending = Pending(FIELD, str(draft.id), said)
     return Turn(replace(step.state, pending=pending), (shown(step, text, buttons),))
 
 
@@ -91,12 +102,10 @@ def choose(step: Step) -> Turn:
 
 
 def pick(step: Step) -> Turn:
-    """A substance or an outcome that was offered."""
+    """A substance, an outcome or a group that was offered."""
     draft, name = mine(step), _field(step)
     given = step.about[2] if len(step.about) == 3 else ""
-    words = step.view.base.vocabulary
-    known = words.substances if name == "substance" else words.outcomes
-    id_ = lookup.long(given, known) if name in ("substance", "outcome") else None
+    id_ = lookup.long(given, _offered(step, name)) if name else None
     if draft is None or name is None or id_ is None:
         return refused(step)
     return _kept(step, draft, name, id_)
@@ -147,6 +156,11 @@ def mine(step: Step) -> Draft | None:
     return draft if theirs else None
 
 
+def faults(step: Step, draft: Draft) -> list[checks.Problem]:
+    """What is wrong with what is there of a draft."""
+    return checks.so_far(draft, beside(step, draft), step.view.today)
+
+
 def beside(step: Step, draft: Draft) -> checks.Beside:
     """What a draft is checked against while it is written: the claims on its substance."""
     base = step.view.base
@@ -156,8 +170,11 @@ def beside(step: Step, draft: Draft) -> checks.Beside:
     own = base.claims.get(draft.subject)
     if draft.kind is DraftKind.PHRASING and own:
         claims = base.by_substance.get(own.substance, ())
-    near = (known,) if known else ()
-    return checks.Beside(claims, near, base.content, step.view.papers.trusted)
+    near = [known] if known else []
+    if draft.kind is DraftKind.SUBSTANCE:
+        near = [*lookup.called(new_words.named(draft.fields), base.vocabulary)]
+    papers = step.view.papers
+    return checks.Beside(claims, near, base.content, papers.trusted, papers.lacking)
 
 
 def shown(step: Step, text: Text, buttons: Keyboard = ()) -> Reply:
@@ -175,7 +192,7 @@ def refused(step: Step, notice: str = "") -> Turn:
 def _kept(step: Step, draft: Draft, name: str, value: Any) -> Turn:
     """The field is kept; on to the next one, unless there is something to mend or to add."""
     changed = drafts.with_field(draft, name, value, step.view.now_ms)
-    found = checks.so_far(changed, beside(step, changed), step.view.today)
+    found = faults(step, changed)
     # A new status may ask for another verb in the headline that is there already.
     wrong = {field for field, _ in found}
     stays = name in wrong or name in drafts.LISTS
@@ -189,8 +206,7 @@ def _kept(step: Step, draft: Draft, name: str, value: Any) -> Turn:
 def _read(step: Step, draft: Draft, name: str) -> _Found:
     """(the value, what is offered instead, what to say with that). Raises Unclear."""
     text, base = step.incoming.text, step.view.base
-    if name in ("substance", "outcome"):
-        look = lookup.substances if name == "substance" else lookup.outcomes
+    if look := _LOOKED_UP.get(name):
         found = look(text, base.content)
         if not found:
             raise entries.Unclear(f"no_{name}")
@@ -216,6 +232,12 @@ def _written(draft: Draft, name: str, text: str) -> str | list[Any]:
             added: list[Any] = [entries.source(text, ids)]
         case "phrasings":
             added = [each for each in entries.lines(text) if each not in held]
+        case "names" | "words":
+            added = [each for each in entries.names(text) if each not in held]
+        case "ambiguous" | "opposite":
+            spelt = {each.casefold(): each for each in new_words.named(draft.fields)}
+            told = [spelt.get(each.casefold(), each) for each in entries.words(text)]
+            added = [each for each in told if each not in held]
         case _:
             added = [each for each in entries.facts(text, ids) if each not in held]
     if not added:
@@ -223,39 +245,64 @@ def _written(draft: Draft, name: str, text: str) -> str | list[Any]:
     return [*held, *added]
 
 
-def _offers(step: Step, draft: Draft, name: str, ids: tuple[str, ...]) -> Keyboard:
-    place = drafts.FIELDS.index(name)
+def _offered(step: Step, name: str) -> Iterable[str]:
+    """The ids that can be chosen for a field."""
     base = step.view.base
-    called = (
-        {id_: base.substance(id_).name for id_ in ids}
-        if name == "substance"
-        else {id_: base.outcome(id_).name for id_ in ids}
-    )
+    match name:
+        case "substance":
+            return base.vocabulary.substances
+        case "outcome":
+            return base.vocabulary.outcomes
+        case "group":
+            return lookup.all_groups(base.content)
+    return ()
+
+
+def _offers(step: Step, draft: Draft, name: str, ids: Iterable[str]) -> Keyboard:
+    place, base = _place(draft, name), step.view.base
     return tuple(
-        (Button(called[id_], f"m:d-pick:{draft.id}:{place}:{lookup.short(id_)}"),) for id_ in ids
+        (
+            Button(
+                "".join(worded.items(name, id_, base)),
+                f"m:d-pick:{draft.id}:{place}:{lookup.short(id_)}",
+            ),
+        )
+        for id_ in ids
     )
 
 
-def _choices(draft: Draft, name: str) -> Keyboard:
-    place = drafts.FIELDS.index(name)
+def _choices(step: Step, draft: Draft, name: str) -> Keyboard:
+    place = _place(draft, name)
     if name == "due":
         return tuple(
             (Button(say("draft_due", months), f"m:d-set:{draft.id}:{place}:{months}"),)
             for months in _MONTHS
         )
+    if name == "group":
+        usual = lookup.all_groups(step.view.base.content)[:_GROUPS]
+        rows = [row[0] for row in _offers(step, draft, name, usual)]
+        return tuple(tuple(rows[at : at + 2]) for at in range(0, len(rows), 2))
     kinds = entries.CHOSEN.get(name, ())
     buttons = [
-        Button(say("draft_choice", f"{name} {kind}"), f"m:d-set:{draft.id}:{place}:{number}")
+        Button(worded.chosen(name, kind), f"m:d-set:{draft.id}:{place}:{number}")
         for number, kind in enumerate(kinds)
     ]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def _making(draft: Draft, name: str) -> Keyboard:
+    """A button for what is not there."""
+    if name not in MADE:
+        return ()
+    data = f"m:{MAKING}:{draft.id}:{_place(draft, name)}"
+    return ((Button(say("new_word", "make"), data),),)
 
 
 def _cuts(draft: Draft, name: str) -> Keyboard:
     held = draft.fields.get(name) or []
     if name not in drafts.LISTS or not held:
         return ()
-    place, count = drafts.FIELDS.index(name), len(held)
+    place, count = _place(draft, name), len(held)
     buttons = [
         Button(
             say("draft_step", "cut", number=number + 1),
@@ -282,7 +329,7 @@ def _ways(draft: Draft, name: str) -> Keyboard:
 
 
 def _to(draft: Draft, name: str, label: str) -> Button:
-    return Button(label, f"m:d-at:{draft.id}:{drafts.FIELDS.index(name)}")
+    return Button(label, f"m:d-at:{draft.id}:{_place(draft, name)}")
 
 
 def _after(draft: Draft, name: str) -> str:
@@ -293,11 +340,16 @@ def _after(draft: Draft, name: str) -> str:
 def _field(step: Step) -> str | None:
     """The field that a button names."""
     number = step.about[1] if len(step.about) > 1 else ""
-    if not number.isdecimal() or int(number) >= len(drafts.FIELDS):
-        return None
-    name = drafts.FIELDS[int(number)]
     draft = step.view.papers.draft
-    return name if draft and draft.of_claim and name in drafts.steps_of(draft) else None
+    if draft is None or not draft.guided or not number.isdecimal():
+        return None
+    name = dict(enumerate(drafts.all_of(draft))).get(int(number))
+    return name if name in drafts.steps_of(draft) else None
+
+
+def _place(draft: Draft, name: str) -> int:
+    """What stands for a field in a button."""
+    return drafts.all_of(draft).index(name)
 
 
 Handlers = Mapping[str, Callable[[Step], Turn]]
