@@ -13,9 +13,9 @@ from knowledge import (
     Act,
     Database,
     Draft,
-    DraftKind,
     Ending,
     Trusted,
+    new_words,
     stored_drafts,
     stored_history,
     stored_team,
@@ -88,11 +88,14 @@ class Drafting:
 
     async def on_draft(self, connection: AsyncConnection, draft: Draft, papers: Papers) -> Papers:
         """What a draft is about, as it is stored now."""
-        kind = "substance" if draft.kind is DraftKind.NAME else "claim"
-        found = await self._on_record(connection, kind, draft.subject, papers)
+        found = await self._on_record(connection, draft.record, draft.subject, papers)
+        found = replace(found, draft=draft)
+        if number := draft.fields.get(new_words.FOR):
+            return replace(found, begun=await stored_drafts.get(connection, int(number)))
         substance = str(draft.fields.get("substance") or "")
-        taken = await stored_drafts.ids_on(connection, substance) if substance else frozenset()
-        return replace(found, draft=draft, taken=taken)
+        if substance:
+            found = replace(found, taken=await stored_drafts.ids_on(connection, substance))
+        return replace(found, lacking=await _lacking(connection, draft))
 
     async def _on_draft(self, connection: AsyncConnection, number: int, papers: Papers) -> Papers:
         draft = await stored_drafts.get(connection, number)
@@ -113,4 +116,15 @@ class Drafting:
         now = await stored_history.present(connection, kind, id_)
         stored = Stored(kind, id_, now.body, now.digest) if now else None
         trail = await stored_history.history(connection, kind, id_)
-        return replace(papers, present=stored, trail=trail)
+        used = None if kind == "claim" else await stored_history.used_by(connection, kind, id_)
+        return replace(papers, present=stored, trail=trail, used_by=used or "")
+
+
+async def _lacking(connection: AsyncConnection, draft: Draft) -> frozenset[tuple[str, str]]:
+    """What a draft of a claim speaks of and is not stored: it was undone meanwhile."""
+    found = set()
+    for kind in ("substance", "outcome"):
+        id_ = str(draft.fields.get(kind) or "")
+        if id_ and await stored_history.present(connection, kind, id_) is None:
+            found.add((kind, id_))
+    return frozenset(found)

@@ -25,6 +25,7 @@ from knowledge import (
     Draft,
     DraftState,
     Moved,
+    Outcome,
     Request,
     Shown,
     Snapshot,
@@ -42,6 +43,7 @@ from knowledge import (
     stored_team,
 )
 
+_THERE = "a colleague has made one of the same name meanwhile"
 _MOST_SHOWN = 40
 """Messages of each kind that are kept with a draft."""
 _LATEST = 100
@@ -94,9 +96,14 @@ class Trials:
         async with self._database.read() as connection:
             papers = await self._drafting.on_draft(connection, draft, Papers())
             latest = await stored_requests.latest(connection, self._messages.vault, _LATEST)
-        found = await asyncio.to_thread(self._faults, draft, base, today)
-        if not draft.of_claim and papers.body is None:
+        if _behind(draft, base, papers):
+            # It is looked at again, a moment later.
+            return
+        found = await asyncio.to_thread(self._faults, draft, base, papers, today)
+        if not draft.guided and papers.body is None:
             found.append((draft.subject, GONE))
+        if draft.of_word and papers.body is not None:
+            found.append(("name", _THERE))
         if found:
             await self._keep(drafts.mended(draft, draft.changed_ms), present, found)
             return
@@ -129,14 +136,25 @@ class Trials:
         sent = (Tried(f"{_OF_A_PERSON}{each.case}", each.text) for each in latest if each.text)
         return baseline(base, (*labelled, *sent), self._last)
 
-    def _faults(self, draft: Draft, base: Snapshot, today: date) -> list[checks.Problem]:
+    def _faults(
+        self, draft: Draft, base: Snapshot, papers: Papers, today: date
+    ) -> list[checks.Problem]:
         """What all of the base shows to be wrong with a draft; to look through it takes seconds."""
-        content = base.content
-        beside = checks.Beside(content.claims, content.substances, content, self._drafting.trusted)
+        content, trusted = base.content, self._drafting.trusted
+        beside = checks.Beside(content.claims, content.substances, content, trusted, papers.lacking)
         return checks.problems(draft, beside, today)
 
 
-def _trial(before: Baseline, record: Claim | Substance) -> Trial:
+def _behind(draft: Draft, base: Snapshot, papers: Papers) -> bool:
+    """Whether a claim speaks of what is stored, and the base does not know it yet."""
+    known = {"substance": base.vocabulary.substances, "outcome": base.vocabulary.outcomes}
+    spoken = [(kind, str(draft.fields.get(kind) or "")) for kind in known]
+    return any(
+        id_ and id_ not in known[kind] for kind, id_ in spoken if (kind, id_) not in papers.lacking
+    )
+
+
+def _trial(before: Baseline, record: Claim | Substance | Outcome) -> Trial:
     result = compared(before, changed(before.base, record))
     return Trial(
         len(result.fixes),

@@ -53,7 +53,7 @@ from knowledge.model import (
 )
 from knowledge.reading.doses import careful_limit
 from knowledge.reading.language import LANGUAGES
-from knowledge.review import checks, conflicts, drafts, entries, lookup
+from knowledge.review import checks, conflicts, drafts, entries, lookup, new_words
 from knowledge.review.backtest import Backtest, Baseline, Moved, backtest, baseline, compared
 from knowledge.review.cases import (
     LEASE_MS,
@@ -205,6 +205,7 @@ __all__ = [
     "lookup",
     "may_take",
     "metadata",
+    "new_words",
     "outage",
     "put_in",
     "run_out",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from knowledge.changes import differences
 from knowledge.errors import LibraryError
-from knowledge.library import edits, lint, records, word_edits
+from knowledge.library import edits, lint, records, word_edits, word_records
 from knowledge.library.files import Shelf
 from knowledge.library.records import Plain
 from knowledge.model import Claim
@@ -76,7 +76,12 @@ def _pull(pull: Pulled, folder: Path, held: Held, ours: Plain | None) -> None:
         raise LibraryError(f"{held.key.id}: moderators removed this {held.key.kind}: do it by hand")
     elif held.key.kind == "substance" and held.body is None:
         file = _file(folder, ours["id"])
-        pull.texts[file] = edits.dumped({k: v for k, v in ours.items() if v not in ([], "")})
+        pull.texts[file] = word_records.substance_text(ours)
+        pull.lines.append(f"{ours['id']}: new, in {file.name}")
+    elif held.body is None:
+        file = folder / "outcomes.yaml"
+        with edits.naming(file):
+            pull.texts[file] = word_records.with_outcome(_text(pull, file), ours)
         pull.lines.append(f"{ours['id']}: new, in {file.name}")
     else:
         _words(pull, folder, held, ours)
@@ -113,7 +118,7 @@ def _words(pull: Pulled, folder: Path, held: Held, ours: Plain) -> None:
     lists: dict[word_edits.Path, list[str]] = {}
     for each in differences(held.body, ours):
         path = tuple(each.field.split("."))
-        if held.body is None or path[0] not in _WORDS or each.after is None:
+        if path[0] not in _WORDS or each.after is None:
             raise LibraryError(f"{id_}: moderators changed {each.field}: do it by hand")
         lists[path] = each.after
     with edits.naming(file):

@@ -31,7 +31,7 @@ _CLAIMS, _SUBSTANCES = 5_000, 2_000
 """Claims, and substances with their claims, that are at hand at once."""
 _T = TypeVar("_T")
 _N = TypeVar("_N")
-_R = TypeVar("_R", Claim, Substance)
+_R = TypeVar("_R", Claim, Substance, Outcome)
 
 
 class Chosen(NumberedClaims):
@@ -148,16 +148,19 @@ def snapshot(
         return replace(found, version=version, meaning=_meaning(published))
 
 
-def changed(before: Snapshot, *changes: Claim | Substance) -> Snapshot:
+def changed(before: Snapshot, *changes: Claim | Substance | Outcome) -> Snapshot:
     """The base as it would be with these records: each takes the place of the one with its id, or
     is added. A claim counts as it stands, a draft not at all."""
     content = before.content
     claims = [change for change in changes if isinstance(change, Claim)]
     substances = [change for change in changes if isinstance(change, Substance)]
+    outcomes = [change for change in changes if isinstance(change, Outcome)]
     if claims:
         content = replace(content, claims=_with(content.claims, claims))
     if substances:
         content = replace(content, substances=_with(content.substances, substances))
+    if outcomes:
+        content = replace(content, outcomes=_with(content.outcomes, outcomes))
     return snapshot(content, before.version, before, meaning=before.meaning.active)
 
 

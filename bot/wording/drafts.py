@@ -9,12 +9,25 @@ from typing import Any
 from bot.wording import blocks
 from bot.wording.catalogue import say
 from bot.wording.rich import LIMIT, Text, Writer, joined
-from knowledge import Claim, Draft, DraftKind, Relation, Shown, Snapshot, Trial, differences, drafts
+from knowledge import (
+    Claim,
+    Draft,
+    DraftKind,
+    Relation,
+    Shown,
+    Snapshot,
+    Trial,
+    differences,
+    drafts,
+    new_words,
+)
 
 _MESSAGES = 10
 """Messages of a trial that are shown."""
 _LONGEST = 200
 """Characters of one of them."""
+_CALLED = frozenset({*drafts.FIELDS, *new_words.OF_SUBSTANCE, *new_words.OF_OUTCOME})
+"""Fields that have a name for people."""
 _LAST, _CUT = 8, 240
 """Items of a list that are shown within a step, and characters of one of them."""
 
@@ -25,11 +38,27 @@ def title(draft: Draft, base: Snapshot) -> str:
         return say("draft", "phrasing", about=_claim_name(draft.subject, base))
     if draft.kind is DraftKind.NAME:
         return say("draft", "name", about=_substance(draft.subject, base))
+    if draft.of_word:
+        kind = say("word_kind", draft.kind)
+        name = draft.fields.get("name")
+        return say("new_word", "title", kind=kind, name=name) if name else kind
     about = _about(draft, base)
     if not about:
         return say("draft", "new")
     key = "about" if draft.kind is DraftKind.NEW_CLAIM else "edit"
     return say("draft", key, about=about)
+
+
+def label(name: str) -> str:
+    """What a field is called."""
+    return say("draft_field", name) if name in drafts.FIELDS else say("word_field", name)
+
+
+def chosen(name: str, value: str) -> str:
+    """A value that is one of few."""
+    if name == "nature":
+        return say("word_nature", value)
+    return say("draft_choice", f"{name} {value}")
 
 
 def items(name: str, value: Any, base: Snapshot) -> list[str]:
@@ -41,7 +70,7 @@ def items(name: str, value: Any, base: Snapshot) -> list[str]:
     if name == "outcome":
         return [_outcome(value, base)]
     if name in drafts.CHOICES:
-        return [say("draft_choice", f"{name} {value}")]
+        return [chosen(name, value)]
     if name == "sources":
         return [_source(each) for each in value]
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
@@ -53,10 +82,10 @@ def step(
     """One step of the editor: the rule, an example, what is there now, what is wrong with it."""
     steps = drafts.steps_of(draft)
     number = steps.index(name) + 1
-    field = say("draft_field", name)
-    head = Writer().bold(say("draft_step", "title", number=number, count=len(steps), field=field))
-    head.line().line(say("draft_rule", name))
-    example = Writer().line(say("draft_step", "example")).italic(say("draft_example", name))
+    title_ = say("draft_step", "title", number=number, count=len(steps), field=label(name))
+    rule, shown = _taught(draft, name)
+    head = Writer().bold(title_).line().line(rule)
+    example = Writer().line(say("draft_step", "example")).italic(shown)
     parts = [head.text(), example.text()]
     if name in ("facts", "safety_facts"):
         parts.append(Text(_ids(draft)))
@@ -82,7 +111,7 @@ def mend(problems: Iterable[tuple[str, str]]) -> Text | None:
 
 def fault(name: str, message: str) -> str:
     """One thing that is wrong."""
-    field = say("draft_field", name) if name in drafts.FIELDS else name
+    field = label(name) if name in _CALLED else name
     if not message:
         return say("draft_step", "lacking", field=field)
     return say("draft_step", "problem", field=field, message=message)
@@ -98,6 +127,9 @@ def changes(draft: Draft, base: Snapshot, present: Mapping[str, Any] | None = No
             "draft", "of_name", name=draft.fields["name"], language=draft.fields["language"]
         )
         return [Text(f"+ {named}")]
+    if draft.of_word:
+        told = ((name, items(name, draft.fields.get(name), base)) for name in drafts.all_of(draft))
+        return [_block(name, [], lines) for name, lines in told if lines]
     before = {name: (present or {}).get(name) for name in drafts.FIELDS}
     after = {name: draft.fields.get(name) or None for name in drafts.FIELDS}
     return list(differing(before, after, base))
@@ -195,7 +227,7 @@ def _listed(name: str, values: Sequence[Any]) -> Any:
 
 
 def _block(name: str, gone: Sequence[str], come: Sequence[str]) -> Text:
-    writer = Writer().bold(say("draft_field", name)).line()
+    writer = Writer().bold(label(name)).line()
     for line in gone:
         writer.line(f"− {line}")
     for line in come:
@@ -207,6 +239,14 @@ def _lines(writer: Writer, lines: Iterable[str]) -> Writer:
     for line in lines:
         writer.line(f"• {line}")
     return writer
+
+
+def _taught(draft: Draft, name: str) -> tuple[str, str]:
+    """The rule of a field, and an example."""
+    if draft.of_word:
+        key = f"{draft.kind} {name}"
+        return say("word_rule", key), say("word_example", key)
+    return say("draft_rule", name), say("draft_example", name)
 
 
 def _now(draft: Draft, name: str, base: Snapshot) -> Text | None:

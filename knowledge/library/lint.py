@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.citations import cited
-from knowledge.library import contacts, danger_rules, plain, signing
+from knowledge.library import contacts, danger_rules, plain, signing, word_rules
 from knowledge.library.addresses import address_faults
 from knowledge.library.faults import Fault, Place
 from knowledge.library.files import LIBRARY, Shelf, read
@@ -24,7 +24,6 @@ from knowledge.model import (
     Status,
     Substance,
 )
-from knowledge.reading.language import LANGUAGES
 from knowledge.reading.normalise import clean, fold
 
 HEADLINE, FACT, CLAIM, SAYS, PHRASING = 140, 320, 160, 400, 400
@@ -249,7 +248,6 @@ def _shared(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Problem]]:
 def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
     """Languages and ids are known and single; a name of two substances is sure of one at most."""
     content: Content = shelf.content
-    owners: dict[str, tuple[str, bool]] = {}
     for substance in content.substances:
         file = folder / "substances" / f"{substance.id}.yaml"
         page = (*((substance.about,) if substance.about else ()), *substance.who_must_not)
@@ -261,14 +259,10 @@ def _vocabulary(shelf: Shelf, folder: Path) -> Iterator[Fault]:
                 yield Fault(file, place, message)
             for message in address_faults(source, shelf.copies):
                 yield Fault(file, place, f"{substance.id}: {message}")
-        yield from _languages(file, ("names",), substance.names)
-        for language, names in substance.names.items():
-            for position, name in enumerate(names):
-                vague = name in substance.ambiguous
-                owner, shared = owners.setdefault(fold(clean(name)), (substance.id, vague))
-                if owner != substance.id and not vague and not shared:
-                    message = f"{name!r} is also a name of {owner}"
-                    yield Fault(file, ("names", language, position), message)
+        for problem in word_rules.languages(("names",), substance.names):
+            yield Fault(file, *problem)
+    for substance, problem in word_rules.shared_names(content.substances):
+        yield Fault(folder / "substances" / f"{substance.id}.yaml", *problem)
     for category, cues in content.cues.items():
         yield from _languages(folder / "cues.yaml", tuple(category.split(".", 1)), cues)
     if _whole(shelf, "tip_offs.yaml"):
@@ -294,22 +288,18 @@ def _outcomes(outcomes: tuple[Outcome, ...], file: Path) -> Iterator[Fault]:
     ids = [outcome.id for outcome in outcomes]
     yield from _repeated(file, ids)
     for number, outcome in enumerate(outcomes):
-        yield from _languages(file, (number, "words"), outcome.words)
-        known = {word for words in outcome.words.values() for word in words}
+        for place, message in word_rules.of_outcome(outcome):
+            told = message if place[0] == "words" else f"{outcome.id}: {message}"
+            yield Fault(file, (number, *place), told)
         for key, named in (("parts", outcome.parts), ("treats", outcome.treats)):
             for id_ in sorted({*named} - {*ids}):
                 message = f"{outcome.id}: {key} names an unknown outcome {id_!r}"
                 yield Fault(file, (number, key), message)
-        for key, words in (("ambiguous", outcome.ambiguous), ("opposite", outcome.opposite)):
-            for word in sorted(words - known):
-                message = f"{outcome.id}: {key} word {word!r} is not among its words"
-                yield Fault(file, (number, key), message)
 
 
 def _languages(file: Path, place: Place, names: Names) -> Iterator[Fault]:
-    for language in names:
-        if language not in LANGUAGES:
-            yield Fault(file, (*place, language), f"unknown language {language!r}")
+    for problem in word_rules.languages(place, names):
+        yield Fault(file, *problem)
 
 
 def _whole(shelf: Shelf, name: str) -> bool:

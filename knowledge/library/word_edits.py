@@ -64,7 +64,7 @@ def _in_brackets(text: str, node: yaml.SequenceNode, words: list[str], indent: i
     old = [item.value for item in node.value]
     if not old or words[: len(old)] != old:
         start, end = node.start_mark.index, node.end_mark.index
-        return text[:start] + _wrapped(words, indent) + text[end:]
+        return text[:start] + wrapped(words, indent) + text[end:]
     end = node.value[-1].end_mark.index
     made = text[:end]
     for word in words[len(old) :]:
@@ -93,7 +93,7 @@ def _inserted(text: str, within: yaml.MappingNode, name: str, words: list[str]) 
     key, value = pairs[-1]
     column = key.start_mark.column
     at = _line_end(text, _last(value))
-    line = f"{' ' * column}{name}: {_wrapped(words, column + _INDENT)}\n"
+    line = f"{' ' * column}{name}: {wrapped(words, column + _INDENT)}\n"
     return _ended(text[:at]) + line + text[at:]
 
 
@@ -109,7 +109,8 @@ def _item(word: str) -> str:
     return dumped([word], float("inf"), flow=True).strip()[1:-1]
 
 
-def _wrapped(words: list[str], indent: int) -> str:
+def wrapped(words: list[str], indent: int) -> str:
+    """A list of words in brackets, on as many lines as it takes."""
     lines = dumped(words, WIDTH - indent, flow=True).rstrip("\n").split("\n")
     return f"\n{' ' * indent}".join(line.strip() for line in lines)
 

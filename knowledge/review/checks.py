@@ -14,12 +14,12 @@ from knowledge.library.soundness import control_characters, is_id
 from knowledge.model import Claim, Content, Substance
 from knowledge.reading.language import LANGUAGES
 from knowledge.reading.normalise import clean, fold
+from knowledge.review import word_checks
 from knowledge.review.drafts import FIELDS, Draft, DraftKind, claim_of, missing
 from knowledge.review.personal import scrubbed
 
 Problem = tuple[str, str]
 """The field, "" for the whole, and what is wrong with it."""
-_LONGEST_NAME = 80
 _ASSUMED: dict[str, Any] = {
     "substance": "any", "relation": "improves", "outcome": "any", "claim": "-",
     "headline": "Not known.", "status": "mixed", "certainty": "high", "best_evidence": "none",
@@ -31,12 +31,14 @@ _ASSUMED: dict[str, Any] = {
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What a draft is compared with: the claims and substances that it may get in the way of, and
-    whose sources count. Those near by can be looked through at once, all of them take seconds."""
+    whose sources count. Those near by can be looked through at once, all of them take seconds.
+    `lacking` are the substance and the outcome, by field and id, that the base has no more."""
 
     claims: Iterable[Claim]
     substances: Iterable[Substance]
     content: Content
     trusted: Trusted
+    lacking: frozenset[tuple[str, str]] = frozenset()
 
 
 def problems(draft: Draft, beside: Beside, today: date) -> list[Problem]:
@@ -46,38 +48,53 @@ def problems(draft: Draft, beside: Beside, today: date) -> list[Problem]:
     if draft.kind is DraftKind.PHRASING:
         return list(_of_phrasing(draft, beside.claims))
     lacking = [(name, "") for name in missing(draft)]
-    return lacking or _of_claim(draft, beside, today)
+    return lacking or _of_record(draft, beside, today)
 
 
 def so_far(draft: Draft, beside: Beside, today: date) -> list[Problem]:
     """What is wrong with the fields that are filled in already."""
+    if draft.of_word:
+        return _of_record(draft, beside, today)
     written = {name: value for name, value in draft.fields.items() if value}
     whole = replace(draft, fields={**_ASSUMED, **written})
-    found = _of_claim(whole, beside, today)
+    found = _of_record(whole, beside, today)
     # How hard a claim is to read shows when all of it is there.
     hard = "school grade"
     known = [(name, text) for name, text in found if name in written]
     return known if written.get("facts") else [each for each in known if hard not in each[1]]
 
 
-def _of_claim(draft: Draft, beside: Beside, today: date) -> list[Problem]:
+def _of_record(draft: Draft, beside: Beside, today: date) -> list[Problem]:
+    if draft.kind is DraftKind.SUBSTANCE:
+        found = word_checks.of_substance(draft.fields, beside.substances, beside.content)
+    elif draft.kind is DraftKind.OUTCOME:
+        found = word_checks.of_outcome(draft.fields, beside.content.outcomes)
+    else:
+        found = _of_claim(draft, beside, today)
+    # One sentence for the same thing in two places.
+    return list(dict.fromkeys(found))
+
+
+def _of_claim(draft: Draft, beside: Beside, today: date) -> Iterator[Problem]:
+    for name, id_ in sorted(beside.lacking):
+        if draft.fields.get(name) == id_:
+            yield name, f"{id_!r} is not in the base"
     try:
         claim = claim_of(draft, today)
     except Unreadable as unreadable:
-        return [(_field(place), message) for place, message in unreadable.problems]
+        yield from ((_field(place), message) for place, message in unreadable.problems)
+        return
     shelf = Shelf(
         replace(beside.content, claims=()), beside.trusted.publishers, beside.trusted.copies, ()
     )
-    found = [
-        (_field(place), message) for place, message in lint.of_claim(claim, beside.claims, shelf)
-    ]
-    found += _unknown(claim, beside.content)
-    found += [(_field(place), "holds a character that is not seen") for place in _unseen(draft)]
-    found += [("phrasings", told) for told in map(_personal, claim.phrasings) if told]
+    for place, message in lint.of_claim(claim, beside.claims, shelf):
+        yield _field(place), message
+    told = {name for name, _ in beside.lacking}
+    yield from (each for each in _unknown(claim, beside.content) if each[0] not in told)
+    yield from ((_field(place), "holds a character that is not seen") for place in _unseen(draft))
+    yield from (("phrasings", told) for told in map(_personal, claim.phrasings) if told)
     if draft.subject and not is_id(draft.subject):
-        found.append(("outcome", f"{draft.subject!r} cannot be the id of a claim"))
-    # One sentence for the same thing in two places.
-    return list(dict.fromkeys(found))
+        yield "outcome", f"{draft.subject!r} cannot be the id of a claim"
 
 
 def _unknown(claim: Claim, content: Content) -> Iterator[Problem]:
@@ -106,10 +123,7 @@ def _of_name(draft: Draft, substances: Iterable[Substance]) -> Iterator[Problem]
     name, language = str(draft.fields["name"]), str(draft.fields["language"])
     if language not in LANGUAGES:
         yield "language", f"unknown language {language!r}"
-    if not any(map(str.isalnum, name)) or len(name) > _LONGEST_NAME:
-        yield "name", f"a name has 1 to {_LONGEST_NAME} characters, and a letter among them"
-    if list(control_characters(name)):
-        yield "name", "holds a character that is not seen"
+    yield from (("name", message) for message in word_checks.faults_of_name(name))
     normal = fold(clean(name))
     for substance in substances:
         held = {fold(clean(each)) for names in substance.names.values() for each in names}

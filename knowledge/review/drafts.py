@@ -11,8 +11,9 @@ from typing import Any
 from knowledge.library import records, signing
 from knowledge.library.reader import Unreadable
 from knowledge.library.records import Plain
-from knowledge.model import Claim, ClaimState, Review, Safety, Substance
-from knowledge.review.team import Bar, Member, barred
+from knowledge.model import Claim, ClaimState, Outcome, Review, Safety, Substance
+from knowledge.review import new_words
+from knowledge.review.team import Bar, Member, barred, declares
 
 UNDO_MS = 10 * 60 * 1000
 """How long a publication can be undone."""
@@ -27,6 +28,8 @@ class DraftKind(StrEnum):
     EDIT = "edit"
     PHRASING = "phrasing"
     NAME = "name"
+    SUBSTANCE = "substance"
+    OUTCOME = "outcome"
 
 
 class DraftState(StrEnum):
@@ -49,12 +52,17 @@ FIELDS = (
     "due",
 )  # fmt: skip
 """What is asked for a claim, in this order. Sources come before the facts that name them."""
-LISTS = frozenset({"sources", "facts", "safety_facts", "phrasings"})
-CHOICES = frozenset({"relation", "status", "certainty", "best_evidence", "safety", "who_to_ask"})
-_FREE = frozenset({"safety_facts", "due"})
+LISTS = frozenset({"sources", "facts", "safety_facts", "phrasings"}) | new_words.FREE
+CHOICES = frozenset(
+    {"relation", "status", "certainty", "best_evidence", "safety", "who_to_ask", "nature"}
+)
+_FREE = frozenset({"safety_facts", "due"}) | new_words.FREE
 """Fields that may stay empty."""
 _FIXED = frozenset({"substance", "relation", "outcome"})
 """What an edit cannot change: it would be another claim."""
+_WRITTEN = {
+    DraftKind.NAME: "substance", DraftKind.SUBSTANCE: "substance", DraftKind.OUTCOME: "outcome",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,8 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A change that is worked on. `subject` is the id of a claim, or of a substance for a new name;
-    "" for a claim that has none yet.
+    """A change that is worked on. `subject` is the id of the record that it writes; "" for one that
+    has none yet.
 
     base, before: digest and body of the record that it starts from, None for a new one; looked:
     who has looked at each message that breaks; edition: how often it was handed in; change: its
@@ -115,6 +123,21 @@ class Draft:
         return self.kind in (DraftKind.NEW_CLAIM, DraftKind.EDIT)
 
     @property
+    def of_word(self) -> bool:
+        """Whether a new substance or outcome is made."""
+        return self.kind in (DraftKind.SUBSTANCE, DraftKind.OUTCOME)
+
+    @property
+    def guided(self) -> bool:
+        """Whether a whole record is written, step by step."""
+        return self.of_claim or self.of_word
+
+    @property
+    def record(self) -> str:
+        """The kind of record that it writes."""
+        return _WRITTEN.get(self.kind, "claim")
+
+    @property
     def open(self) -> bool:
         return self.state in OPEN
 
@@ -139,16 +162,25 @@ def fields_of(body: Mapping[str, Any]) -> Plain:
     return {**kept, "due": "", "sign_off": body["review"].get("sign_off")}
 
 
+def all_of(draft: Draft) -> tuple[str, ...]:
+    """All fields of a draft like this one: the place of each never changes."""
+    if draft.of_word:
+        of_substance = draft.kind is DraftKind.SUBSTANCE
+        return new_words.OF_SUBSTANCE if of_substance else new_words.OF_OUTCOME
+    return FIELDS
+
+
 def steps_of(draft: Draft) -> tuple[str, ...]:
     """The fields that are asked for this draft, in order."""
-    if draft.kind is DraftKind.NEW_CLAIM:
-        return FIELDS
-    return tuple(name for name in FIELDS if name not in _FIXED)
+    every = all_of(draft)
+    if draft.kind is DraftKind.NEW_CLAIM or draft.of_word:
+        return every
+    return tuple(name for name in every if name not in _FIXED)
 
 
 def missing(draft: Draft) -> tuple[str, ...]:
     """The fields that must be filled in and are not."""
-    needed = (name for name in FIELDS if name not in _FREE)
+    needed = (name for name in all_of(draft) if name not in _FREE)
     return tuple(name for name in needed if not draft.fields.get(name))
 
 
@@ -170,7 +202,10 @@ def stored_claim(body: Mapping[str, Any]) -> Claim:
 
 
 def id_for(draft: Draft, taken: Iterable[str]) -> str:
-    """The id of a new claim, made from its substance and outcome; none that is taken."""
+    """The id of a new record, none that is taken: a claim's is made from its substance and outcome,
+    any other from its name."""
+    if draft.of_word:
+        return new_words.id_for(str(draft.fields["name"]), taken)
     substance, relation, outcome = (
         draft.fields[name] for name in ("substance", "relation", "outcome")
     )
@@ -188,6 +223,8 @@ def body_of(
     of who wrote it."""
     if draft.of_claim:
         return records.plain(_reviewed(draft, author, approver, today))
+    if draft.of_word:
+        return records.plain(word_of(draft))
     return with_words(draft, present or {})
 
 
@@ -201,18 +238,29 @@ def with_words(draft: Draft, present: Mapping[str, Any]) -> Plain:
     return {**present, "names": {**present["names"], language: names}}
 
 
-def tried_as(draft: Draft, present: Mapping[str, Any] | None, today: date) -> Claim | Substance:
+def word_of(draft: Draft) -> Substance | Outcome:
+    """The substance or outcome that a draft makes. Raises Unreadable."""
+    if draft.kind is DraftKind.SUBSTANCE:
+        return records.substance(new_words.substance(draft.fields, draft.subject))
+    return records.outcome(new_words.outcome(draft.fields, draft.subject))
+
+
+def tried_as(
+    draft: Draft, present: Mapping[str, Any] | None, today: date
+) -> Claim | Substance | Outcome:
     """The record as it would be, for a trial."""
     if draft.of_claim:
         return claim_of(draft, today)
+    if draft.of_word:
+        return word_of(draft)
     body = with_words(draft, present or {})
     return stored_claim(body) if draft.kind is DraftKind.PHRASING else records.substance(body)
 
 
 def stale(draft: Draft, present: str | None) -> bool:
-    """Whether a claim is another one by now than what the draft starts from; words are only added,
-    whatever else has changed."""
-    return draft.of_claim and draft.base != present
+    """Whether a record is another one by now than what the draft starts from; a phrasing or a name
+    is only added, whatever else has changed."""
+    return draft.guided and draft.base != present
 
 
 def dangerous(draft: Draft, present: Mapping[str, Any] | None) -> bool:
@@ -223,18 +271,28 @@ def dangerous(draft: Draft, present: Mapping[str, Any] | None) -> bool:
 
 def substances_of(draft: Draft, present: Mapping[str, Any] | None) -> frozenset[str]:
     """The substances that a draft is about."""
-    if draft.kind is DraftKind.NAME:
+    if not draft.of_claim and draft.record == "substance":
         return frozenset({draft.subject})
     named = (draft.fields.get("substance"), (present or {}).get("substance"))
     return frozenset(name for name in named if name)
 
 
 def bar(
-    member: Member, draft: Draft, present: Mapping[str, Any] | None, team: Iterable[Member]
+    member: Member,
+    draft: Draft,
+    present: Mapping[str, Any] | None,
+    team: Iterable[Member],
+    known: Mapping[str, Substance],
 ) -> Bar | None:
-    """Why somebody may not approve a draft; None when they may."""
+    """Why somebody may not approve a draft; None when they may. `known` are the substances of the
+    base: what somebody has declared may name one that was not there yet when they did."""
     about = substances_of(draft, present)
-    found = barred(member, draft.author, about, danger=dangerous(draft, present))
+    named = {id_: new_words.sure_names(known[id_]) for id_ in about & known.keys()}
+    if draft.kind is DraftKind.SUBSTANCE:
+        named[draft.subject] = new_words.named(draft.fields)
+    told = tuple(id_ for id_, names in named.items() if declares(member, names))
+    interested = replace(member, interests=(*member.interests, *told))
+    found = barred(interested, draft.author, about, danger=dangerous(draft, present))
     if found is None and all(each.person != draft.author for each in team):
         return Bar.GONE
     return found

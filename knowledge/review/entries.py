@@ -11,16 +11,21 @@ from typing import Any
 
 from knowledge.citations import cited
 from knowledge.model import Certainty, Consult, Evidence, Relation, Safety, Status
+from knowledge.reading.language import LANGUAGES
+from knowledge.review.new_words import NATURES
 
-CHOSEN: dict[str, type[StrEnum]] = {
+CHOSEN: dict[str, Iterable[StrEnum]] = {
     "relation": Relation,
     "status": Status,
     "certainty": Certainty,
     "best_evidence": Evidence,
     "safety": Safety,
     "who_to_ask": Consult,
+    "nature": NATURES,
 }
 """Fields with few values, which are buttons."""
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z]+)?)\s*[:：]\s*(.*)")
+_BETWEEN = re.compile(r"[,;،؛、，；]")
 _SOURCE_LINES = 5
 _SEEN = "read"
 """How a moderator saw a source: they opened it."""
@@ -45,6 +50,25 @@ def lines(text: str) -> list[str]:
     """The lines of a text that say something, without the dots of a list before them."""
     found = (re.sub(r"^[•*–-]\s+", "", one_line(line)) for line in text.split("\n"))
     return [line for line in found if line]
+
+
+def words(text: str) -> list[str]:
+    """Names, one a line or with commas between them."""
+    found = (one_line(part) for line in lines(text) for part in _BETWEEN.split(line))
+    return [part for part in found if part]
+
+
+def names(text: str) -> list[str]:
+    """Names with their languages, as "en: berberine HCl"; a line that begins with none is English.
+    Raises Unclear."""
+    found: dict[str, None] = {}
+    for line in lines(text):
+        told = _LANGUAGE.fullmatch(line)
+        language, rest = (told[1].lower(), told[2]) if told else ("en", line)
+        if language not in LANGUAGES:
+            raise Unclear("language")
+        found.update(dict.fromkeys(f"{language}: {word}" for word in words(rest)))
+    return list(found)
 
 
 def facts(text: str, sources: Sequence[str]) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
 from rapidfuzz import fuzz, process
 
-from knowledge.model import Content, Names
+from knowledge.model import Content, Names, Substance
+from knowledge.reading.names import EXACT, words_of
+from knowledge.reading.vocabulary import GROUPS, SUBSTANCE, Vocabulary
 
 MOST = 6
 """How many are offered."""
@@ -24,6 +27,30 @@ def substances(text: str, content: Content) -> tuple[str, ...]:
 def outcomes(text: str, content: Content) -> tuple[str, ...]:
     """The outcome of exactly this name or id; else those nearest to it."""
     return _found(text, ((o.id, o.name, o.words) for o in content.outcomes))
+
+
+def groups(text: str, content: Content) -> tuple[str, ...]:
+    """The group of exactly this name among those that substances are in; else those near to it."""
+    return _found(text, ((group, group, {}) for group in all_groups(content)))
+
+
+def all_groups(content: Content) -> tuple[str, ...]:
+    """The groups that a new substance can be in, the most usual first. Groups whose members are
+    names of many things at once are none: they change how all else is read."""
+    counted = Counter(substance.group for substance in content.substances)
+    return tuple(group for group, _ in counted.most_common() if group not in GROUPS)
+
+
+def called(names: Iterable[str], vocabulary: Vocabulary) -> tuple[Substance, ...]:
+    """The substances that names of theirs make one think of: whoever has one of these names is
+    among them."""
+    ids = {
+        match.name.id: None
+        for name in names
+        for match in vocabulary.names.find(words_of(name), (EXACT,))
+        if match.name.group == SUBSTANCE
+    }
+    return tuple(vocabulary.substances[id_] for id_ in ids)
 
 
 def short(id_: str) -> str:

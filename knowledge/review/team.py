@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.model import ClinicianRole
+from knowledge.reading.normalise import clean
+from knowledge.reading.tokens import tokenise
 
 
 class Role(StrEnum):
@@ -88,6 +90,17 @@ class Bar(StrEnum):
     """Its author has left the team."""
 
 
+def declares(member: Member, names: Iterable[str]) -> bool:
+    """Whether what somebody has declared holds one of these names, word for word."""
+    told = _words(member.declared)
+    for name in names if told else ():
+        words = _words(name)
+        starts = range(len(told) - len(words) + 1) if words else ()
+        if any(told[at : at + len(words)] == words for at in starts):
+            return True
+    return False
+
+
 def barred(member: Member, author: str, substances: frozenset[str], *, danger: bool) -> Bar | None:
     """Why this member may not approve what the author wrote on these substances; None when they
     may."""
@@ -100,3 +113,7 @@ def barred(member: Member, author: str, substances: frozenset[str], *, danger: b
     if danger and Right.APPROVE_DANGER not in member.rights:
         return Bar.DANGER
     return None
+
+
+def _words(text: str) -> list[str]:
+    return [token.folded for token in tokenise(clean(text))]

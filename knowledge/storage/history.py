@@ -37,6 +37,7 @@ __all__ = [
     "revert",
     "settle",
     "unpublish",
+    "used_by",
     "verify",
 ]
 
@@ -134,6 +135,13 @@ async def settle(
     return await trail.append(connection, act, [(key, body, body)])
 
 
+async def used_by(connection: AsyncConnection, kind: str, id_: str) -> str | None:
+    """A stored claim about this substance or outcome, which cannot be removed then."""
+    named = tables.claims.c[kind] == id_
+    found: str | None = await connection.scalar(select(tables.claims.c.id).where(named).limit(1))
+    return found
+
+
 async def _as_expected(
     connection: AsyncConnection, key: Key, expected: str | None
 ) -> Present | None:
@@ -155,8 +163,7 @@ async def _tied(connection: AsyncConnection, key: Key, body: Plain | None) -> No
         each = await held.find(connection, key)
         if each is None or each.digest is not None:
             raise RecordError(f"{key.id} is in the library, whose claims may need it")
-        named = tables.claims.c[key.kind] == key.id
-        if claim := await connection.scalar(select(tables.claims.c.id).where(named).limit(1)):
+        if claim := await used_by(connection, *key):
             raise RecordError(f"{key.id} cannot be removed: {claim} is a claim about it")
 
 

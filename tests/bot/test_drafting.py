@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.conversation.moderation import Papers, Wanted
 from bot.drafting import Drafting
 from knowledge import (
     Act,
     Closed,
     Database,
+    Draft,
+    DraftKind,
     Edit,
     Ending,
     Trusted,
+    new_words,
     stored_base,
+    stored_drafts,
     stored_history,
 )
 from knowledge.library import records
@@ -53,3 +58,31 @@ async def test_what_nobody_disputes_is_none(database: Database) -> None:
     await stored_base.apply(database, make.content())
     async with database.read() as connection:
         assert await Drafting(database, TRUSTED).disputed(connection, ID) is None
+
+
+async def test_what_a_claim_speaks_of_and_was_undone_is_lacking(database: Database) -> None:
+    await stored_base.apply(database, make.content())
+    fields = {"substance": "berberine", "outcome": "sleep"}
+    claim = Draft(1, DraftKind.NEW_CLAIM, "", "r" * 64, fields)
+    async with database.read() as connection:
+        papers = await Drafting(database, TRUSTED).on_draft(connection, claim, Papers())
+    assert papers.lacking == {("substance", "berberine")}
+    assert papers.taken == frozenset()
+
+
+async def test_a_new_substance_knows_the_claim_it_is_made_for_and_who_needs_it(
+    database: Database,
+) -> None:
+    await stored_base.apply(database, make.content())
+    claim = Draft(1, DraftKind.NEW_CLAIM, "", "r" * 64)
+    made = Draft(2, DraftKind.SUBSTANCE, "nmn", "r" * 64, {"name": "NMN", new_words.FOR: 1})
+    async with database.write() as connection:
+        await stored_drafts.save(connection, claim)
+        await stored_drafts.save(connection, made)
+        papers = await Drafting(database, TRUSTED).papers(connection, Wanted(draft=2))
+    assert papers.draft is not None
+    assert papers.draft.kind is DraftKind.SUBSTANCE
+    assert papers.begun is not None
+    assert papers.begun.id == 1
+    assert papers.present is not None
+    assert papers.used_by == ID

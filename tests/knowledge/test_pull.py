@@ -12,16 +12,29 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from knowledge import Database, load_library, stored_base, stored_history
+from knowledge import (
+    Database,
+    Draft,
+    DraftKind,
+    Member,
+    Role,
+    drafts,
+    load_library,
+    stored_base,
+    stored_history,
+)
 from knowledge.__main__ import main
 from knowledge.library import records
 from knowledge.library.files import LIBRARY
+from knowledge.library.records import Plain
 from knowledge.storage.base import Changes
+from tests import make
 from tests.knowledge import small_library
 from tests.knowledge.storage.moderating import ACT, edit, present, seen, write
 
 DONE, FOUND, WRONG_USE = 0, 1, 2
 ID = "nmn-depression"
+RITA = Member("r" * 64, "Rita", Role.REVIEWER)
 HEADLINE = "Nobody has shown in a study that NMN helps depression."
 Pull = Callable[[], Any]
 
@@ -209,6 +222,47 @@ async def test_a_substance_that_is_new_gets_a_file_before_its_claims(
         DONE,
         "zinc: new, in zinc.yaml\nzinc-sleep: new, in zinc.yaml\n2 written, 0 left\n",
     )
+    assert await apply(base, folder) == Changes(0, 0, 0)
+
+
+def made(kind: DraftKind, id_: str, **fields: Any) -> Plain:
+    """What the draft of a moderator becomes."""
+    return drafts.body_of(Draft(1, kind, id_, RITA.person, fields), None, "Rita", RITA, make.TODAY)
+
+
+async def test_a_new_substance_is_written_as_the_library_is(
+    base: Database, folder: Path, pull: Pull
+) -> None:
+    await write(base, "substance", "zinc", made(
+        DraftKind.SUBSTANCE, "zinc",
+        name="Zinc", group="mineral", names=["de: Zink", "en: zinc: the metal"], ambiguous=["Zink"],
+    ))  # fmt: skip
+    assert (await pull())[:2] == (DONE, "zinc: new, in zinc.yaml\n1 written, 0 left\n")
+    assert texts(folder)["substances/zinc.yaml"] == (
+        "id: zinc\nname: Zinc\ngroup: mineral\nnames:\n  en: [Zinc, 'zinc: the metal']\n"
+        "  de: [Zink]\nambiguous: [Zink]\n"
+    )
+    assert await apply(base, folder) == Changes(0, 0, 0)
+
+
+async def test_an_outcome_that_is_new_goes_to_its_place_in_the_list_of_outcomes(
+    base: Database, folder: Path, pull: Pull
+) -> None:
+    await write(base, "outcome", "hair-growth", made(
+        DraftKind.OUTCOME, "hair-growth",
+        name="hair growth", nature="goal", words=["en: hair loss"], opposite=["hair loss"],
+    ))  # fmt: skip
+    old = await present(base, id_="nac-sleep")
+    assert old
+    new = {**old, "id": "nac-hair", "outcome": "hair-growth", "phrasings": ["nac for my hair"]}
+    await write(base, "claim", "nac-hair", new)
+    status, out, _ = await pull()
+    assert status == DONE
+    assert out.splitlines()[0] == "hair-growth: new, in outcomes.yaml"
+    assert [outcome.id for outcome in load_library(folder).outcomes] == [
+        "depression", "hair-growth", "sleep",
+    ]  # fmt: skip
+    assert all(line.startswith("+") for line in diff(folder, small_library.FILES))
     assert await apply(base, folder) == Changes(0, 0, 0)
 
 

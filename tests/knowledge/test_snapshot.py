@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from knowledge import ClaimState, Snapshot, TipOffPattern, UnknownClaim, snapshot
-from knowledge.model import Medicine
+from knowledge.model import Medicine, Nature, Outcome
 from knowledge.snapshot import changed
 from tests import make
 
@@ -111,3 +111,10 @@ def test_a_changed_substance_brings_its_names(small: Snapshot) -> None:
     after = changed(small, named)
     assert after.substance("nac") == named
     assert len(after.content.substances) == len(small.content.substances)
+
+
+def test_a_new_outcome_brings_its_words(small: Snapshot) -> None:
+    hiccups = Outcome("hiccups", "hiccups", Nature.CONDITION, {"en": ("hic",)})
+    after = changed(small, hiccups)
+    assert after.outcome("hiccups") is hiccups
+    assert after.content.outcomes[:-1] == small.content.outcomes

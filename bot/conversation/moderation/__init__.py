@@ -19,6 +19,7 @@ from bot.conversation.moderation import (
     draft,
     drafts,
     editor,
+    new_words,
     people,
     publishing,
     queue,
@@ -53,7 +54,8 @@ __all__ = [
 Handler = Callable[[Step], Turn]
 PREFIX, JOIN = "m:", "join_"
 _OF_CASES = (case, sorting, resolving)
-_ROOMS = (queue, *_OF_CASES, drafts, editor, draft, publishing, claims, stats, digest, people)
+_OF_DRAFTS = (drafts, editor, new_words, draft, publishing)
+_ROOMS = (queue, *_OF_CASES, *_OF_DRAFTS, claims, stats, digest, people)
 COMMANDS: Mapping[str, str] = {name: told for room in _ROOMS for name, told in room.MENU.items()}
 """What the menu of a member shows, beside what everybody's shows."""
 _COMMANDS: Mapping[str, Handler] = {k: v for room in _ROOMS for k, v in room.COMMANDS.items()}

@@ -131,6 +131,8 @@ def take_back(step: Step) -> Turn:
     change = step.view.papers.change
     if change is None:
         return refused(step)
+    if change.kind != "claim" and None in (change.before, change.after):
+        return refused(step, say("new_word", "stays"))
     if not _newest(step, change):
         return refused(step, say("claim_page", "cannot"))
     pending = Pending(TAKING_BACK, str(change.id))
@@ -186,13 +188,16 @@ def _answered(change: Change) -> bool:
 
 def _newest(step: Step, change: Change) -> bool:
     """Whether it can be taken back: it is the last change, and words of a substance are only taken
-    away by one person."""
+    away by one person, the substance itself by nobody."""
     trail = step.view.papers.trail
     if not trail or trail[0].id != change.id:
         return False
     if change.kind == "claim":
         return True
-    return change.kind == "substance" and not worded.adds_names(change.after, change.before)
+    whole = change.before is not None and change.after is not None
+    return (
+        change.kind == "substance" and whole and not worded.adds_names(change.after, change.before)
+    )
 
 
 def _claim(step: Step) -> Stored | None:

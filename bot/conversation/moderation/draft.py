@@ -4,7 +4,7 @@ what a colleague has made of the same claim."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.conversation.acts import KeepDraft
@@ -42,7 +42,7 @@ def overview(step: Step, draft: Draft, note: str = "", faults: Text | None = Non
         parts.append(Writer().bold(note).text())
     if faults:
         parts.append(faults)
-    if draft.of_claim:
+    if draft.guided:
         parts.append(Text(say("draft", "whole")))
     else:
         parts += worded.changes(draft, base)
@@ -51,12 +51,16 @@ def overview(step: Step, draft: Draft, note: str = "", faults: Text | None = Non
 
 
 def see(step: Step) -> Turn:
-    """The claim exactly as people will read it."""
+    """The claim exactly as people will read it; a new substance or outcome as it will be known."""
     draft = mine(step)
-    if draft is None or not draft.of_claim:
+    if draft is None or not draft.guided:
         return refused(step)
     if drafts.missing(draft):
         return refused(step, say("draft_step", "no_preview"))
+    if draft.of_word:
+        title = Writer().bold(worded.title(draft, step.view.base)).text()
+        pages = worded.pages([title, *worded.changes(draft, step.view.base)])
+        return Turn(step.state, tuple(Say(page) for page in pages))
     return Turn(step.state, previews(step, draft))
 
 
@@ -76,7 +80,9 @@ def hand_in(step: Step) -> Turn:
     papers = step.view.papers
     if draft.kind is DraftKind.NEW_CLAIM and not drafts.missing(draft):
         draft = replace(draft, subject=drafts.id_for(draft, papers.taken))
-    elif drafts.stale(draft, papers.digest):
+    elif draft.of_word and not drafts.missing(draft):
+        draft = replace(draft, subject=drafts.id_for(draft, _ids(step, draft)))
+    elif _overtaken(step, draft):
         return both(step, draft)
     found = checks.problems(draft, editor.beside(step, draft), step.view.today)
     if found:
@@ -129,7 +135,7 @@ def take_over(step: Step) -> Turn:
 def merge(step: Step) -> Turn:
     """Both versions of a claim that two people have changed."""
     draft = mine(step)
-    if draft is None or not drafts.stale(draft, step.view.papers.digest):
+    if draft is None or not _overtaken(step, draft):
         return refused(step)
     return both(step, draft, _taken(step) if _as_seen(step) else frozenset())
 
@@ -158,7 +164,7 @@ def both(step: Step, draft: Draft, theirs: frozenset[str] = frozenset()) -> Turn
 def put_together(step: Step) -> Turn:
     """Theirs where they chose so, or where only a colleague changed it; their own for the rest."""
     draft, papers = mine(step), step.view.papers
-    if draft is None or not drafts.stale(draft, papers.digest):
+    if draft is None or not _overtaken(step, draft):
         return refused(step)
     if not _as_seen(step):
         # It was changed once more: what was chosen was chosen of other versions.
@@ -215,13 +221,23 @@ def _mark(digest: str | None) -> str:
     return hashlib.sha256(repr((digest, drafts.FIELDS)).encode()).hexdigest()[:8]
 
 
+def _overtaken(step: Step, draft: Draft) -> bool:
+    """Whether a colleague has changed the claim since it was begun."""
+    return draft.of_claim and drafts.stale(draft, step.view.papers.digest)
+
+
+def _ids(step: Step, draft: Draft) -> Iterable[str]:
+    words = step.view.base.vocabulary
+    return words.substances if draft.kind is DraftKind.SUBSTANCE else words.outcomes
+
+
 def _unchanged(draft: Draft) -> bool:
     return draft.kind is DraftKind.EDIT and not drafts.changed(draft)
 
 
 def _ways(draft: Draft) -> Keyboard:
     rows: list[tuple[Button, ...]] = []
-    if draft.of_claim:
+    if draft.guided:
         buttons = [_to(draft, name) for name in drafts.steps_of(draft)]
         rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
         rows.append((Button(say("draft_step", "preview"), f"m:d-see:{draft.id}"),))
@@ -231,7 +247,7 @@ def _ways(draft: Draft) -> Keyboard:
 
 
 def _to(draft: Draft, name: str) -> Button:
-    field = say("draft_field", name)
+    field = worded.label(name)
     label = say("draft", "done", field=field) if draft.fields.get(name) else field
     return Button(label, f"m:d-at:{draft.id}:{name}")
 

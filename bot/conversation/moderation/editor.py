@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.conversation.acts import KeepDraft
 from bot.conversation.context import Turn
+from bot.conversation.moderation.papers import MAKING
 from bot.conversation.moderation.view import Step
 from bot.conversation.replies import Acknowledge, Button, Edit, Keyboard, Reply, Say
 from bot.conversation.state import Pending
 from bot.wording import drafts as worded
 from bot.wording.catalogue import say
 from bot.wording.rich import Text
-from knowledge import Draft, DraftKind, checks, drafts, entries, lookup
+from knowledge import Draft, DraftKind, checks, drafts, entries, lookup, new_words
 
 FIELD = "d-field"
 """The step in which a field is typed."""
+MADE = ("substance", "outcome")
+"""The fields whose value can be made anew."""
+_LOOKED_UP = {
+    "substance": lookup.substances, "outcome": lookup.outcomes, "group": lookup.groups,
+}  # fmt: skip
+_LONGEST_TYPED = 80
 _MONTHS = ("3", "6", "12")
-_CUTS = 8
-_PICKED = {"substance": "s", "outcome": "o"}
+_CUTS, _GROUPS = 8, 8
+_PICKED = {"substance": "s", "outcome": "o", "group": "g"}
 """What stands in a button for a field whose values may be as long as a button holds."""
 _Found = tuple[Any, tuple[str, ...], str]
 
@@ -71,11 +78,15 @@ def at(
     choices: Keyboard = (),
 ) -> Turn:
     """One step of the editor, which waits for what is typed."""
-    found = checks.so_far(draft, beside(step, draft), step.view.today)
-    mine = [problem for problem in found if problem[0] == name]
-    text = worded.step(draft, name, step.view.base, mine, note)
-    buttons = (*(choices or _choices(draft, name)), *_cuts(draft, name), *_ways(draft, name))
-    pending = Pending(FIELD, str(draft.id), {"field": name})
+    wrong = [problem for problem in faults(step, draft) if problem[0] == name]
+    text = worded.step(draft, name, step.view.base, wrong, note)
+    choices = choices or _choices(step, draft, name)
+    buttons = (*choices, *_making(draft, name), *_cuts(draft, name), *_ways(draft, name))
+    said = {"field": name}
+    if name in MADE and (typed := entries.one_line(step.incoming.text)[:_LONGEST_TYPED]):
+        # What is not there can be made of it.
+        said["typed"] = typed
+    pending = Pending(FIELD, str(draft.id), said)
     return Turn(replace(step.state, pending=pending), (shown(step, text, buttons),))
 
 
@@ -100,12 +111,10 @@ def choose(step: Step) -> Turn:
 
 
 def pick(step: Step) -> Turn:
-    """A substance or an outcome that was offered."""
+    """A substance, an outcome or a group that was offered."""
     draft, name = mine(step), _field(step)
     given = step.about[2] if len(step.about) == 3 else ""
-    words = step.view.base.vocabulary
-    known = {"substance": words.substances, "outcome": words.outcomes}.get(name or "", ())
-    id_ = lookup.long(given, known)
+    id_ = lookup.long(given, _offered(step, name)) if name else None
     if draft is None or name is None or id_ is None:
         return refused(step)
     return _kept(step, draft, name, id_)
@@ -154,6 +163,11 @@ def mine(step: Step) -> Draft | None:
     return draft if theirs else None
 
 
+def faults(step: Step, draft: Draft) -> list[checks.Problem]:
+    """What is wrong with what is there of a draft."""
+    return checks.so_far(draft, beside(step, draft), step.view.today)
+
+
 def beside(step: Step, draft: Draft) -> checks.Beside:
     """What a draft is checked against while it is written: the claims on its substance."""
     base = step.view.base
@@ -163,8 +177,11 @@ def beside(step: Step, draft: Draft) -> checks.Beside:
     own = base.claims.get(draft.subject)
     if draft.kind is DraftKind.PHRASING and own:
         claims = base.by_substance.get(own.substance, ())
-    near = (known,) if known else ()
-    return checks.Beside(claims, near, base.content, step.view.papers.trusted)
+    near = [known] if known else []
+    if draft.kind is DraftKind.SUBSTANCE:
+        near = [*lookup.called(new_words.named(draft.fields), base.vocabulary)]
+    papers = step.view.papers
+    return checks.Beside(claims, near, base.content, papers.trusted, papers.lacking)
 
 
 def shown(step: Step, text: Text, buttons: Keyboard = ()) -> Reply:
@@ -182,7 +199,7 @@ def refused(step: Step, notice: str = "") -> Turn:
 def _kept(step: Step, draft: Draft, name: str, value: Any) -> Turn:
     """The field is kept; on to the next one, unless there is something to mend or to add."""
     changed = drafts.with_field(draft, name, value, step.view.now_ms)
-    found = checks.so_far(changed, beside(step, changed), step.view.today)
+    found = faults(step, changed)
     # A new status may ask for another verb in the headline that is there already.
     wrong = {field for field, _ in found}
     stays = name in wrong or name in drafts.LISTS
@@ -196,8 +213,7 @@ def _kept(step: Step, draft: Draft, name: str, value: Any) -> Turn:
 def _read(step: Step, draft: Draft, name: str) -> _Found:
     """(the value, what is offered instead, what to say with that). Raises Unclear."""
     text, base = step.incoming.text, step.view.base
-    if name in ("substance", "outcome"):
-        look = lookup.substances if name == "substance" else lookup.outcomes
+    if look := _LOOKED_UP.get(name):
         found = look(text, base.content)
         if not found:
             raise entries.Unclear(f"no_{name}")
@@ -223,6 +239,12 @@ def _written(draft: Draft, name: str, text: str) -> str | list[Any]:
             added: list[Any] = [entries.source(text, ids)]
         case "phrasings":
             added = [each for each in entries.lines(text) if each not in held]
+        case "names" | "words":
+            added = [each for each in entries.names(text) if each not in held]
+        case "ambiguous" | "opposite":
+            spelt = {each.casefold(): each for each in new_words.named(draft.fields)}
+            told = [spelt.get(each.casefold(), each) for each in entries.words(text)]
+            added = [each for each in told if each not in held]
         case _:
             added = [each for each in entries.facts(text, ids) if each not in held]
     if not added:
@@ -230,31 +252,55 @@ def _written(draft: Draft, name: str, text: str) -> str | list[Any]:
     return [*held, *added]
 
 
-def _offers(step: Step, draft: Draft, name: str, ids: tuple[str, ...]) -> Keyboard:
+def _offered(step: Step, name: str) -> Iterable[str]:
+    """The ids that can be chosen for a field."""
     base = step.view.base
-    field = _PICKED[name]
-    called = (
-        {id_: base.substance(id_).name for id_ in ids}
-        if name == "substance"
-        else {id_: base.outcome(id_).name for id_ in ids}
-    )
+    match name:
+        case "substance":
+            return base.vocabulary.substances
+        case "outcome":
+            return base.vocabulary.outcomes
+        case "group":
+            return lookup.all_groups(base.content)
+    return ()
+
+
+def _offers(step: Step, draft: Draft, name: str, ids: Iterable[str]) -> Keyboard:
+    field, base = _PICKED[name], step.view.base
     return tuple(
-        (Button(called[id_], f"m:d-pick:{draft.id}:{field}:{lookup.short(id_)}"),) for id_ in ids
+        (
+            Button(
+                "".join(worded.items(name, id_, base)),
+                f"m:d-pick:{draft.id}:{field}:{lookup.short(id_)}",
+            ),
+        )
+        for id_ in ids
     )
 
 
-def _choices(draft: Draft, name: str) -> Keyboard:
+def _choices(step: Step, draft: Draft, name: str) -> Keyboard:
     if name == "due":
         return tuple(
             (Button(say("draft_due", months), f"m:d-set:{draft.id}:{name}:{months}"),)
             for months in _MONTHS
         )
+    if name == "group":
+        usual = lookup.all_groups(step.view.base.content)[:_GROUPS]
+        rows = [row[0] for row in _offers(step, draft, name, usual)]
+        return tuple(tuple(rows[at : at + 2]) for at in range(0, len(rows), 2))
     kinds = entries.CHOSEN.get(name, ())
     buttons = [
-        Button(say("draft_choice", f"{name} {kind}"), f"m:d-set:{draft.id}:{name}:{kind}")
-        for kind in kinds
+        Button(worded.chosen(name, kind), f"m:d-set:{draft.id}:{name}:{kind}") for kind in kinds
     ]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+
+
+def _making(draft: Draft, name: str) -> Keyboard:
+    """A button for what is not there."""
+    if name not in MADE:
+        return ()
+    data = f"m:{MAKING}:{draft.id}:{name}"
+    return ((Button(say("new_word", "make"), data),),)
 
 
 def _cuts(draft: Draft, name: str) -> Keyboard:
@@ -298,7 +344,7 @@ def _field(step: Step) -> str | None:
     given = step.about[1] if len(step.about) > 1 else ""
     name = next((field for field, short in _PICKED.items() if short == given), given)
     draft = step.view.papers.draft
-    return name if draft and draft.of_claim and name in drafts.steps_of(draft) else None
+    return name if draft and draft.guided and name in drafts.steps_of(draft) else None
 
 
 def _mark(item: Any) -> str:

@@ -17,6 +17,8 @@ from knowledge import Change, Draft, Trusted
 OF_CLAIMS = frozenset({"claim", "history", "revert"})
 """Commands that may name a claim."""
 OF_DRAFTS = frozenset({"drafts"})
+MAKING = "d-make"
+"""The button that begins a new substance or outcome: it may be begun already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class Papers:
     record that it, or the step itself, is about; trail: the changes of that record, the newest
     first; change: the one that is to be taken back; taken: the ids of all claims on the substance
     of the draft; every: all open drafts; names: what everybody who was ever in the team is
-    called."""
+    called; used_by: a claim about the substance or outcome that `present` is; lacking: the
+    substance and outcome of the draft, by field and id, that are not stored; begun: the draft of a
+    claim for which the draft makes a substance or outcome."""
 
     next_id: int = 1
     draft: Draft | None = None
@@ -56,6 +60,9 @@ class Papers:
     every: tuple[Draft, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     trusted: Trusted = field(default_factory=Trusted)
+    used_by: str = ""
+    lacking: frozenset[tuple[str, str]] = frozenset()
+    begun: Draft | None = None
 
     @property
     def digest(self) -> str | None:
@@ -84,7 +91,7 @@ def wanted(state: ChatState, incoming: Incoming) -> Wanted:
 def _named(verb: str, about: str) -> Wanted:
     number = int(about) if about.isdecimal() and len(about) < 16 else 0
     if verb.startswith("d-"):
-        return Wanted(draft=number)
+        return Wanted(draft=number, all_open=verb == MAKING)
     if verb.startswith("c-"):
         return Wanted(claim=about, all_open=True)
     return Wanted(change=number) if verb.startswith("t-") else Wanted()

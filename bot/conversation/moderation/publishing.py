@@ -11,13 +11,14 @@ from bot.conversation.acts import Act, KeepDraft, Publish, PutBack, Tell
 from bot.conversation.context import Turn
 from bot.conversation.moderation.draft import named, overview, previews
 from bot.conversation.moderation.editor import beside, refused, shown
+from bot.conversation.moderation.new_words import continued, way_on
 from bot.conversation.moderation.view import Step, View
 from bot.conversation.replies import Button, Edit, Keyboard, Reply, Say
 from bot.conversation.state import Pending
 from bot.wording import drafts as worded
 from bot.wording.catalogue import say
 from bot.wording.rich import Text, Writer, joined
-from knowledge import Draft, DraftKind, DraftState, checks, drafts
+from knowledge import Bar, Draft, DraftState, Member, checks, drafts
 from knowledge import Edit as Change
 
 REFUSING = "d-refuse"
@@ -101,10 +102,8 @@ def approve(step: Step) -> Turn:
     draft, papers = _meant(step), step.view.papers
     if draft is None:
         return refused(step, say("publish", "stale"))
-    if bar := _bar(step, draft):
-        return refused(step, bar)
-    if draft.trial and draft.trial.breaks and step.me.person not in draft.looked:
-        return refused(step, say("publish", "not_looked"))
+    if not_yet := _bar(step, draft) or _not_looked(step, draft):
+        return refused(step, not_yet)
     if drafts.stale(draft, papers.digest):
         return _changed_meanwhile(step, draft)
     if found := _faults(step, draft):
@@ -154,6 +153,8 @@ def undo(step: Step) -> Turn:
         return refused(step, say("publish", "too_late"))
     if not view.papers.trail or view.papers.trail[0].id != draft.change:
         return refused(step, say("publish", "changed_since"))
+    if draft.of_word and view.papers.used_by:
+        return refused(step, say("new_word", "used", claim=view.papers.used_by))
     undone = replace(draft, state=DraftState.UNDONE, changed_ms=view.now_ms)
     why = say("publish", "undo_why", number=draft.id)
     text = Text(say("publish", "undone", name=step.me.name))
@@ -168,11 +169,7 @@ def undo(step: Step) -> Turn:
 
 def announcements(draft: Draft, view: View) -> list[Tell]:
     """Who is told that a tried draft waits: its author, and all who may approve it."""
-    may = [
-        member
-        for member in view.team
-        if drafts.bar(member, draft, view.papers.body, view.team) is None
-    ]
+    may = [member for member in view.team if _barred(member, draft, view) is None]
     name = worded.title(draft, view.base)
     author = Writer().bold(name).line().line(say("publish", "waits" if may else "nobody"))
     author.add(worded.tried(draft.trial))
@@ -193,7 +190,6 @@ def _published(step: Step, draft: Draft) -> Turn:
     view, papers = step.view, step.view.papers
     author = named(step, draft.author)
     body = drafts.body_of(draft, papers.body, author, step.me, view.today)
-    kind = "substance" if draft.kind is DraftKind.NAME else "claim"
     done = replace(
         draft,
         state=DraftState.PUBLISHED,
@@ -206,29 +202,43 @@ def _published(step: Step, draft: Draft) -> Turn:
     text = Writer().bold(worded.title(draft, view.base)).line()
     text.add(say("publish", "done", author=author, approver=step.me.name, until=f"{until:%H:%M}"))
     buttons = ((Button(say("publish", "undo"), f"m:d-undo:{draft.id}"),),)
-    edit = Change(kind, draft.subject, body, papers.digest)
-    tell = Tell(draft.author, Say(text.text(), buttons=buttons))
+    acts: list[Act] = [
+        Publish(done, Change(draft.record, draft.subject, body, papers.digest), why),
+        Tell(draft.author, Say(text.text(), buttons=buttons)),
+    ]
+    if claim := continued(step, draft):
+        # Apart from the other, so that its button to undo stays there.
+        there = Say(Text(say("new_word", "is_there")), buttons=((way_on(claim),),))
+        acts += [KeepDraft(claim), Tell(draft.author, there)]
     reply = Edit(step.incoming.message, text.text(), buttons)
-    return Turn(step.state, (reply,), (Publish(done, edit, why), tell))
+    return Turn(step.state, (reply,), tuple(acts))
 
 
 def _changed_meanwhile(step: Step, draft: Draft) -> Turn:
-    """Its author has to look at both versions first."""
-    back = drafts.mended(draft, step.view.now_ms)
-    told = Writer().bold(worded.title(draft, step.view.base)).line()
-    told.add(say("publish", "author_changed"))
+    """Its author has to look at both versions first, or choose another name for what is new."""
+    if draft.of_word:
+        why = say("new_word", "overtaken")
+        button = Button(say("draft", "mend"), f"m:d-open:{draft.id}")
+        return _returned(step, draft, why, why, button)
     verb = "d-both" if draft.of_claim else "d-open"
     button = Button(say("draft", "to_merge"), f"m:{verb}:{draft.id}:0")
+    return _returned(
+        step, draft, say("publish", "changed"), say("publish", "author_changed"), button
+    )
+
+
+def _returned(step: Step, draft: Draft, why: str, to_author: str, button: Button) -> Turn:
+    back = drafts.mended(draft, step.view.now_ms)
+    told = Writer().bold(worded.title(draft, step.view.base)).line().add(to_author)
     tell = Tell(draft.author, Say(told.text(), buttons=((button,),)))
-    text = Text(say("publish", "changed"))
-    return Turn(step.state, (Edit(step.incoming.message, text),), (KeepDraft(back), tell))
+    return Turn(step.state, (Edit(step.incoming.message, Text(why)),), (KeepDraft(back), tell))
 
 
 def _faults(step: Step, draft: Draft) -> list[tuple[str, str]]:
     """What keeps a draft from being published that was in order when it was tried: the base may be
     another one by now."""
     found = checks.problems(draft, beside(step, draft), step.view.today)
-    if not draft.of_claim and step.view.papers.present is None:
+    if not draft.guided and step.view.papers.present is None:
         found.append((draft.subject, GONE))
     return found
 
@@ -257,10 +267,22 @@ def _head(step: Step, draft: Draft) -> Text:
     return writer.text()
 
 
+def _not_looked(step: Step, draft: Draft) -> str:
+    """That they have to look first at what a draft breaks; empty where they have, or it breaks
+    nothing."""
+    breaks = draft.trial is not None and draft.trial.breaks
+    return say("publish", "not_looked") if breaks and step.me.person not in draft.looked else ""
+
+
 def _bar(step: Step, draft: Draft) -> str:
     """Why they may not approve it, in words; empty when they may."""
-    bar = drafts.bar(step.me, draft, step.view.papers.body, step.view.team)
+    bar = _barred(step.me, draft, step.view)
     return "" if bar is None else say("bar", bar)
+
+
+def _barred(member: Member, draft: Draft, view: View) -> Bar | None:
+    known = view.base.vocabulary.substances
+    return drafts.bar(member, draft, view.papers.body, view.team, known)
 
 
 def _deeds(step: Step, draft: Draft, *, allowed: bool) -> Keyboard:

@@ -103,3 +103,25 @@ def test_a_name_must_be_new_and_of_a_known_language(language: str, name: str, fi
     assert fields_of(draft) == [field]
     good = replace(draft, fields={"language": "de", "name": "Nikomono"})
     assert fields_of(good) == []
+
+
+def test_a_claim_cannot_be_about_what_is_no_longer_there() -> None:
+    gone = replace(beside(), lacking=frozenset({("substance", "nmn")}))
+    assert [name for name, _ in checks.problems(edit(**SOUND), gone, TODAY)] == ["substance"]
+    assert [name for name, _ in checks.so_far(new(substance="nmn"), gone, TODAY)] == ["substance"]
+    assert checks.so_far(new(substance="nac"), gone, TODAY) == []
+
+
+def test_a_new_substance_is_checked_while_it_is_written_and_must_be_whole() -> None:
+    draft = Draft(5, DraftKind.SUBSTANCE, "", "a", {"name": "Acetylcysteine"})
+    ((field, told),) = checks.so_far(draft, beside(), TODAY)
+    assert (field, told) == ("name", "'Acetylcysteine' is also a name of nac")
+    assert fields_of(draft) == ["group"]
+    good = replace(draft, fields={"name": "Zinc", "group": "amino acid"})
+    assert fields_of(good) == []
+
+
+def test_a_new_outcome_is_checked_too() -> None:
+    draft = Draft(6, DraftKind.OUTCOME, "", "a", {"name": "Sleep", "nature": "goal"})
+    assert fields_of(draft) == ["name"]
+    assert fields_of(replace(draft, fields={"name": "hiccups", "nature": "condition"})) == []

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from knowledge import Bar, ClinicianRole, Draft, DraftKind, DraftState, Member, Role, drafts
+from knowledge import (
+    Bar,
+    ClinicianRole,
+    Draft,
+    DraftKind,
+    DraftState,
+    Member,
+    Role,
+    Substance,
+    drafts,
+)
 from knowledge.library import records, signing
 from tests import make
 from tests.make import TODAY
@@ -17,6 +27,7 @@ BODY = records.plain(make.claim())
 RITA = Member("r" * 64, "Rita", Role.REVIEWER)
 CLARA = Member("c" * 64, "Clara", Role.CLINICIAN, ClinicianRole.DOCTOR)
 TEAM = (RITA, CLARA)
+KNOWN = {each.id: each for each in make.SUBSTANCES}
 MINUTE_MS = 60_000
 
 
@@ -94,6 +105,48 @@ def test_a_phrasing_and_a_name_are_added_and_nothing_else_changes() -> None:
     assert made == {**substance, "names": {**substance["names"], "de": ["Nikomono"]}}
 
 
+BERBERINE = Draft(
+    5, DraftKind.SUBSTANCE, "berberine", RITA.person,
+    {"name": "Berberine", "group": "herb", "names": ["en: berberine HCl"], "for": 2},
+)  # fmt: skip
+HICCUPS = Draft(
+    6, DraftKind.OUTCOME, "hiccups", RITA.person, {"name": "hiccups", "nature": "condition"}
+)
+
+
+def test_a_new_substance_and_a_new_outcome_have_fields_of_their_own() -> None:
+    assert drafts.steps_of(BERBERINE) == ("name", "group", "names", "ambiguous")
+    assert drafts.missing(BERBERINE) == drafts.missing(HICCUPS) == ()
+    assert drafts.missing(replace(HICCUPS, fields={})) == ("name", "nature")
+    assert (BERBERINE.record, HICCUPS.record, edit().record) == ("substance", "outcome", "claim")
+    assert drafts.id_for(BERBERINE, {"berberine"}) == "berberine-2"
+
+
+def test_what_is_published_of_them_is_a_whole_record() -> None:
+    body = drafts.body_of(BERBERINE, None, "Rita", CLARA, TODAY)
+    assert records.plain(drafts.tried_as(BERBERINE, None, TODAY)) == body
+    assert (body["id"], body["names"]) == (
+        "berberine", {"en": ["Berberine", "berberine HCl"]},
+    )  # fmt: skip
+    assert drafts.body_of(HICCUPS, None, "Rita", CLARA, TODAY)["words"] == {"en": ["hiccups"]}
+
+
+def test_what_a_colleague_made_meanwhile_is_not_made_again() -> None:
+    assert not drafts.stale(BERBERINE, None)
+    assert drafts.stale(BERBERINE, "digest")
+
+
+def test_who_declared_a_substance_before_it_was_there_does_not_approve_it() -> None:
+    seller = replace(CLARA, declared="I sell Berberine HCl, and honey")
+    assert drafts.bar(seller, BERBERINE, None, TEAM, KNOWN) is Bar.INTEREST
+    assert drafts.bar(CLARA, BERBERINE, None, TEAM, KNOWN) is None
+    assert drafts.bar(seller, HICCUPS, None, TEAM, KNOWN) is None
+    made = drafts.word_of(BERBERINE)
+    assert isinstance(made, Substance)
+    later = new(substance="berberine")
+    assert drafts.bar(seller, later, None, TEAM, {**KNOWN, "berberine": made}) is Bar.INTEREST
+
+
 def test_a_claim_that_somebody_changed_meanwhile_is_stale_and_words_never_are() -> None:
     assert not drafts.stale(edit(), "digest")
     assert drafts.stale(edit(), "another")
@@ -118,13 +171,13 @@ def test_a_claim_that_somebody_changed_meanwhile_is_stale_and_words_never_are() 
     ],
 )
 def test_who_may_approve(member: Member, draft: Draft, bar: Bar | None) -> None:
-    assert drafts.bar(member, draft, BODY, TEAM) is bar
+    assert drafts.bar(member, draft, BODY, TEAM, KNOWN) is bar
 
 
 def test_making_a_danger_harmless_needs_a_clinician_too() -> None:
     danger = {**BODY, "safety": "danger"}
     other = replace(RITA, person="x" * 64)
-    assert drafts.bar(other, edit(safety="ordinary"), danger, TEAM) is Bar.DANGER
+    assert drafts.bar(other, edit(safety="ordinary"), danger, TEAM, KNOWN) is Bar.DANGER
 
 
 def test_handing_in_again_forgets_every_yes() -> None:

@@ -79,3 +79,21 @@ def test_a_day_that_cannot_be_says_why(text: str, key: str) -> None:
     with pytest.raises(entries.Unclear) as unclear:
         entries.due(text, TODAY)
     assert unclear.value.key == key
+
+
+def test_names_are_read_with_their_languages_and_without_one_are_english() -> None:
+    text = "berberine hcl, berberin\nES: berberina\n- zh：黄连、小檗碱\nes: berberina"
+    assert entries.names(text) == [
+        "en: berberine hcl", "en: berberin", "es: berberina", "zh: 黄连", "zh: 小檗碱",
+    ]  # fmt: skip
+    assert entries.names("en: ,") == []
+
+
+def test_a_language_that_is_not_read_is_said() -> None:
+    with pytest.raises(entries.Unclear) as unclear:
+        entries.names("tlh: niq")
+    assert unclear.value.key == "language"
+
+
+def test_words_stand_on_lines_or_between_commas() -> None:
+    assert entries.words("gold, iron\n\n• lead ,") == ["gold", "iron", "lead"]

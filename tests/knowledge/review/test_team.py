@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge import Bar, ClinicianRole, Member, Right, Role, barred
+from knowledge.review.team import declares
 
 RITA = Member("r" * 64, "Rita", Role.REVIEWER)
 CLARA = Member("c" * 64, "Clara", Role.CLINICIAN, ClinicianRole.PHARMACIST)
@@ -39,3 +40,20 @@ def test_a_danger_needs_a_clinician() -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_only_owners_lead(role: Role) -> None:
     assert (Right.LEAD in Member("p", "P", role).rights) == (role is Role.OWNER)
+
+
+@pytest.mark.parametrize(
+    ("declared", "names", "told"),
+    [
+        ("I sell berberine hcl, in my shop", ["Berberine HCl"], True),
+        ("My shop sells БЕРБЕРИН", ["берберин"], True),
+        ("I sell berberine", ["Berberine HCl"], False),
+        ("I work for Zincorp", ["zinc"], False),
+        ("", ["zinc"], False),
+        ("zinc", ["!"], False),
+    ],
+)
+def test_what_somebody_declared_is_heard_word_for_word(
+    declared: str, names: list[str], told: bool
+) -> None:
+    assert declares(replace(RITA, declared=declared), names) is told

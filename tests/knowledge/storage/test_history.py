@@ -218,6 +218,17 @@ async def test_a_claim_about_something_unknown_is_refused(base: Database, field:
         await edit(base, **{field: "zinc"})
 
 
+async def test_a_new_substance_is_gone_when_it_is_undone(base: Database) -> None:
+    zinc = {"id": "zinc", "name": "zinc", "group": "mineral", "names": {"en": ["zinc"]}}
+    number = await write(base, "substance", "zinc", zinc)
+    async with base.write() as connection:
+        await stored_history.revert(base, connection, number, ACT)
+        assert await stored_history.moderated(connection) == ()
+    assert "zinc" not in {substance.id for substance in (await answered(base)).substances}
+    newest, *_ = await trail(base, "substance", "zinc")
+    assert newest.after is None
+
+
 async def test_what_claims_speak_of_cannot_be_removed(base: Database) -> None:
     with pytest.raises(RecordError, match="in the library"):
         await write(base, "outcome", "sleep", None, await seen(base, "outcome", "sleep"))
@@ -226,6 +237,9 @@ async def test_what_claims_speak_of_cannot_be_removed(base: Database) -> None:
     on_zinc = body(id="zinc-depression", substance="zinc")
     await write(base, "claim", "zinc-depression", on_zinc)
     digest = await seen(base, "substance", "zinc")
+    async with base.read() as connection:
+        assert await stored_history.used_by(connection, "substance", "zinc") == "zinc-depression"
+        assert await stored_history.used_by(connection, "outcome", "sleep") is None
     with pytest.raises(RecordError, match="zinc-depression is a claim about it"):
         await write(base, "substance", "zinc", None, digest)
     await write(base, "claim", "zinc-depression", None, await seen(base, id_="zinc-depression"))

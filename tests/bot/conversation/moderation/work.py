@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.conversation import ChatState, Incoming, Kind
 from bot.conversation.acts import Act
 from bot.conversation.context import Turn
-from bot.conversation.moderation import View, respond
+from bot.conversation.moderation import Papers, View, respond
 from bot.conversation.moderation.view import OpenedCase
 from bot.conversation.replies import Acknowledge, Edit, Say
 from knowledge import Case, CaseKind, Lease, Member, Request, Role, Snapshot, Waiting
@@ -48,13 +48,14 @@ def held(by: Member = RITA, until_ms: int = NOW_MS + HOUR_MS, **fields: object) 
 
 @dataclass
 class Work:
-    """What one member does. `cases` and `opened` are what the desk would load."""
+    """What one member does. `cases`, `opened` and `papers` are what the desk would load."""
 
     base: Snapshot
     me: Member | None = RITA
     team: tuple[Member, ...] = (OLGA, RITA)
     cases: tuple[Case, ...] = ()
     opened: OpenedCase | None = None
+    papers: Papers = field(default_factory=Papers)
     state: ChatState = field(default_factory=ChatState)
     acts: tuple[Act, ...] = ()
 
@@ -63,7 +64,7 @@ class Work:
         person = self.me.person if self.me else "c" * 64
         return View(
             self.base, TODAY, NOW_MS, person, self.me, team=self.team, token="secret",
-            username="salt_bot", cases=self.cases, opened=self.opened,
+            username="salt_bot", cases=self.cases, opened=self.opened, papers=self.papers,
         )  # fmt: skip
 
     def does(self, incoming: Incoming) -> Turn | None:

@@ -13,6 +13,7 @@ import pytest_asyncio
 from bot.app import App
 from bot.intake.limits import NONE
 from knowledge import Content, Database, Snapshot, snapshot, sqlite_url, stored_base
+from knowledge.model import Names
 from tests.bot.scenes.moderation.colleagues import becomes_owner
 from tests.bot.stage import DATABASE, bot_at
 from tests.telegram.people import Person
@@ -23,12 +24,19 @@ SUBSTANCES = frozenset({"nmn", "magnesium", "st-johns-wort", "vitamin-c"})
 
 @pytest.fixture(scope="session")
 def content(library: Content) -> Content:
-    """A part of the real library."""
+    """A part of the real library, with its English words: to index all of them takes seconds, each
+    time that a substance is new."""
     return replace(
         library,
         claims=tuple(claim for claim in library.claims if claim.substance in SUBSTANCES),
         substances=tuple(each for each in library.substances if each.id in SUBSTANCES),
+        outcomes=tuple(replace(each, words=english(each.words)) for each in library.outcomes),
+        cues={category: english(words) for category, words in library.cues.items()},
     )
+
+
+def english(names: Names) -> Names:
+    return {language: words for language, words in names.items() if language == "en"}
 
 
 @pytest.fixture(scope="session")

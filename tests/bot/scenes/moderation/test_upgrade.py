@@ -186,7 +186,7 @@ async def nothing_is_published_on_what_was_changed_or_renamed(old: Before) -> No
     done = await press(olga, old.shown["approve new"], say("publish", "approve"))
     assert done.text == say("upgraded", "approver")
     told = await hears(rita, say("upgraded", "author"))
-    assert f"there is no substance '{OLD_ID}' in the base" in told.text
+    assert f"{OLD_ID!r} is not in the base" in told.text
     mended = await press(rita, told, say("draft", "mend"))
     await press(rita, mended, say("draft", "done", field=field("substance")))
     await says(rita, NEW_NAME)

@@ -26,9 +26,12 @@ from tests.bot.scenes.moderation.conftest import stored
 from tests.bot.scenes.moderation.publishing.conftest import TRIED, Team
 from tests.bot.scenes.moderation.publishing.writing import (
     edits,
+    field,
+    goes_on_writing,
     hands_in,
     hears,
     looks,
+    notice,
     opens,
     says,
 )
@@ -39,6 +42,7 @@ from tests.telegram.server import BotApiServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 UNKNOWN = "two weeks of nmn and I whistle in the shower again"
+NAMELESS = "berberine hcl took eight kilos off my belly"
 STRANGE = "magnesium makes my tomatoes and my marriage grow"
 
 
@@ -137,6 +141,49 @@ async def test_who_asked_is_answered_once_a_colleague_found_the_claim_and_anothe
     await time_passes(app, ahead, UNDO_MS)
     assert len(ana.replies) == heard + 1
     assert (await says(team.rita, "/queue")).text == say("queue", "empty")
+    assert server.violations == []
+
+
+async def test_who_asked_about_what_nobody_knew_is_answered_once_it_is_known_and_reviewed(
+    server: BotApiServer, app: App, team: Team, ahead: Ahead
+) -> None:
+    ben, rita = server.person("Ben"), team.rita
+    await asks_reviewers(ben, NAMELESS)
+    case = await takes_first(rita)
+    await press(rita, case, say("case_button", "new"))
+    unknown = await says(rita, "Berberine")
+    assert say("draft_unclear", "no_substance") in unknown.text
+    # The claim stays open; what is not there is made first.
+    asked = await press(rita, unknown, say("new_word", "make"))
+    assert say("word_rule", "substance group") in asked.text
+    await press(rita, asked, "herb")
+    wrong = await says(rita, "en: berberine hcl, Magnesium\nes: berberina")
+    assert "'Magnesium' is also a name of magnesium" in wrong.text
+    names = await press(rita, wrong, say("draft_step", "cut", number=2))
+    await hands_in(rita, await press(rita, names, say("draft_step", "all_fields")))
+    await approves(team.olga, "New substance: Berberine")
+    published = await hears(rita, "Olga approved it")
+    there = await hears(rita, say("new_word", "is_there"))
+    claim = await press(rita, there, say("new_word", "go_on"))
+    assert "✓ Substance" in claim.labels
+    asked = await press(rita, claim, field("relation"))
+    headline = "It is not known whether berberine helps people to lose weight."
+    overview = await goes_on_writing(
+        rita, asked, headline, "berberine made my trousers loose", "weight loss"
+    )
+    await hands_in(rita, overview)
+    before = app.version
+    await approves(team.olga, "Berberine")
+    await until(lambda: app.version > before)
+    # A claim needs it now: it can no longer be undone.
+    assert await notice(rita, published, say("publish", "undo")) == say(
+        "new_word", "used", claim="berberine-weight-loss"
+    )
+    heard = len(ben.replies)
+    for _ in range(3):
+        await time_passes(app, ahead, UNDO_MS)
+    (news,) = ben.replies[heard:]
+    assert headline in news.text
     assert server.violations == []
 
 

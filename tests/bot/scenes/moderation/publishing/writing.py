@@ -63,11 +63,17 @@ async def writes_claim(
 ) -> Message:
     """A claim on magnesium, from /new to all its steps; the overview."""
     await says(person, "/new")
-    await says(person, "magnesium")
-    asked = person.replies[-1]
+    asked = await says(person, "magnesium")
+    return await goes_on_writing(person, asked, headline, phrasing, outcome)
+
+
+async def goes_on_writing(
+    person: Person, asked: Message, headline: str, phrasing: str, outcome: str
+) -> Message:
+    """A claim, from its second step to its last; the overview."""
     await press(person, asked, choice("relation", "improves"))
     await says(person, outcome)
-    await says(person, f"Magnesium is good for {outcome}")
+    await says(person, f"It is good for {outcome}")
     asked = await says(person, headline)
     for name, value in (
         ("status", "unproven"), ("certainty", "very low"), ("best_evidence", "none"),
