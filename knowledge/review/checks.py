@@ -89,20 +89,10 @@ def _of_claim(draft: Draft, beside: Beside, today: date) -> Iterator[Problem]:
     )
     for place, message in lint.of_claim(claim, beside.claims, shelf):
         yield _field(place), message
-    told = {name for name, _ in beside.lacking}
-    yield from (each for each in _unknown(claim, beside.content) if each[0] not in told)
     yield from ((_field(place), "holds a character that is not seen") for place in _unseen(draft))
     yield from (("phrasings", told) for told in map(_personal, claim.phrasings) if told)
     if draft.subject and not is_id(draft.subject):
         yield "outcome", f"{draft.subject!r} cannot be the id of a claim"
-
-
-def _unknown(claim: Claim, content: Content) -> Iterator[Problem]:
-    """What a claim is about and the base does not know, or not any more."""
-    if all(claim.substance != each.id for each in content.substances):
-        yield "substance", f"there is no substance {claim.substance!r} in the base"
-    if all(claim.outcome != each.id for each in content.outcomes):
-        yield "outcome", f"there is no outcome {claim.outcome!r} in the base"
 
 
 def _of_phrasing(draft: Draft, claims: Iterable[Claim]) -> Iterator[Problem]:

@@ -239,12 +239,13 @@ def test_every_finding_explains_itself(base: Snapshot) -> None:
         assert 0 < finding.probability <= 1
 
 
-def test_the_order_of_claims_does_not_matter(library: Content, base: Snapshot) -> None:
+def test_the_order_of_claims_does_not_matter(library: Content, by_words: Snapshot) -> None:
     shuffled = list(library.claims)
     random.Random(3).shuffle(shuffled)
-    other = snapshot(replace(library, claims=tuple(shuffled)), last=base)
+    content = replace(library, claims=tuple(shuffled))
+    other = snapshot(content, last=by_words, meaning=False)
     for text in ("NMN beats depression, no side effects!", "zinc helps colds and covid"):
-        assert assess(text, base).findings == assess(text, other).findings
+        assert assess(text, by_words).findings == assess(text, other).findings
 
 
 @pytest.mark.parametrize(
@@ -266,7 +267,7 @@ def test_disguises_do_not_change_the_findings(written: str, base: Snapshot) -> N
 
 
 def test_no_text_raises(base: Snapshot) -> None:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(text=st.text(max_size=400))
     def assessed(text: str) -> None:
         assert isinstance(assess(text, base), Assessment)

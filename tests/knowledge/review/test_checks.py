@@ -46,8 +46,6 @@ def test_a_sound_draft_has_no_problems() -> None:
         ({"sources": [{**SOURCE, "url": "nowhere"}]}, "sources"),
         ({"safety": "danger", "safety_facts": []}, "safety_facts"),
         ({"due": "2020-01-01"}, "due"),
-        ({"substance": "gone-from-the-base"}, "substance"),
-        ({"outcome": "gone-from-the-base"}, "outcome"),
         ({"claim": "x\u202ey"}, "claim"),
         ({"phrasings": []}, "phrasings"),
         ({"phrasings": ["ask Maria on +49 151 23456789"]}, "phrasings"),
