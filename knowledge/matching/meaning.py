@@ -6,7 +6,6 @@ counts is how much nearer a sentence is to one effect than to all others.
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 import unicodedata
@@ -31,10 +30,8 @@ _APART = 4.0
 _ROW = re.compile(r"(.)\1{3,}", re.DOTALL)
 _LONGEST = 600
 """Characters of a sentence that are looked at."""
-_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0963"
-_PIECE = re.compile(rf"[A-Za-z]{{1,4}}|(?:[^\W\d_A-Za-z]|[{_MARKS}]){{1,3}}|\S")
 _PIECES = 250
-"""Parts of words, and single signs, that are looked at: each takes the model a millisecond."""
+"""Parts of words of one text that are looked at: the time of a text grows faster than they do."""
 
 
 class Meaning:
@@ -132,14 +129,21 @@ class Meaning:
     @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
     def cost(self, text: str) -> int:
         """How many parts of words are read to hear a text; 0 where nothing is heard."""
-        return self._measure(_evenly_set(text)) if self.active and text.strip() else 0
+        return self._measure(self._read_of(text)) if self.active and text.strip() else 0
 
     @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
     def raw(self, text: str) -> Vectors:
         """The unit vector of a text as the model gives it."""
         assert self._embed is not None  # noqa: S101 - `active` says so
-        vector: Vectors = self._embed([_evenly_set(text)])[0]
+        vector: Vectors = self._embed([self._read_of(text)])[0]
         return vector
+
+    def _read_of(self, text: str) -> str:
+        """What is read of a text: not more parts of words than one text may have."""
+        plain = _evenly_set(text)
+        while (parts := self._measure(plain)) > _PIECES:
+            plain = plain[: len(plain) * _PIECES // parts]
+        return plain
 
     @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
     def _vector(self, text: str) -> Vectors:
@@ -157,8 +161,6 @@ def _evenly_set(text: str) -> str:
     than it should be: the model hears the first two as something else, and takes its time for each
     sign. One sign may stand for a whole sentence (ﷺ) and be eighteen of them here."""
     plain = _ROW.sub(r"\1\1\1", unicodedata.normalize("NFKC", text))[:_LONGEST]
-    last = next(itertools.islice(_PIECE.finditer(plain), _PIECES, None), None)
-    plain = plain[: last.start()] if last else plain
     return plain.lower() if plain.isupper() else plain
 
 
