@@ -50,11 +50,12 @@ ENOUGH = {
     Model.MEANING: Enough(0.45, 0.8, 0.28, 0.6),
     Model.WORDS: Enough(0.6, 0.85, 0.44, 0.6),
 }
-"""Set where as many training messages that are no alarms, left out of the fit, reach them as of the
-models before: 3 of 100 the first and 5 the third with meaning. A quarter as many reach the others.
+"""Of 100 training messages that are no alarms, left out of the fit, about 3 reach the first and 5
+the third with meaning, and fewer than 2 the others; 2 and 4 the first and the third by words
+(between the shares that `python -m tests.safety.fit` prints).
 """
-_LONG = 3
-"""Passages from which on a message is long."""
+_LONG = 3 * alarms.LONGEST
+"""Characters of a message that is no longer short: it has more than three passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def alarm(
 ) -> Urgency | None:
     """What must come before everything else: a cry for help before a poisoning. `claims` tells
     whether the message makes a reviewed claim."""
-    more = claims or len(passages) > _LONG
+    more = claims or _is_long(reading)
     enough = ENOUGH[model].alone_among_more if more else ENOUGH[model].alone
     for urgency in _URGENT:
         chance = _chance(urgency, reading, passages)
@@ -105,12 +106,16 @@ def concern(
     reading: Reading, passages: Sequence[Heard], model: Model, *, claims: bool
 ) -> Urgency | None:
     """A cry for help or a poisoning that may be meant."""
-    more = claims or len(passages) > _LONG
+    more = claims or _is_long(reading)
     enough = ENOUGH[model].on_top_among_more if more else ENOUGH[model].on_top
     for urgency in _URGENT:
         if _chance(urgency, reading, passages) >= enough or _named(urgency, reading):
             return urgency
     return None
+
+
+def _is_long(reading: Reading) -> bool:
+    return sum(len(one.sentence.text) for one in reading.sentences) > _LONG
 
 
 def _chance(urgency: Urgency, reading: Reading, passages: Sequence[Heard]) -> float:
