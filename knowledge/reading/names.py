@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -60,24 +61,21 @@ class NameIndex:
 
     def __init__(self) -> None:
         self._roots: dict[str, _Node] = {}
+        self._waiting: dict[str, list[tuple[Name, Spelling, int]]] = {}
+        self._one_at_a_time = threading.Lock()
 
     def add(self, name: Name, language: str, spelling: Spelling | None = None) -> None:
         """Index a name under the stems of its language, or as written for `EXACT`."""
-        for path in (spelling or Spelling()).paths(name.text, language):
-            node = self._roots.get(language) or self._roots.setdefault(language, _Node())
-            for step in path:
-                if node.next is None:
-                    node.next = {}
-                node = node.next.get(step) or node.next.setdefault(step, _Node())
-            if name not in node.names:
-                node.names += (name,)
+        spelling = spelling or Spelling()
+        number = spelling.ask(name.text, language)
+        self._waiting.setdefault(language, []).append((name, spelling, number))
 
     def find(self, tokens: Sequence[Token], languages: Iterable[str]) -> tuple[Match, ...]:
         """Every name in these words, read in these languages, the longest of each group first."""
         found: list[Match] = []
         for language in languages:
-            root = self._roots.get(language)
-            if root is None or root.next is None:
+            root = self._root(language)
+            if root.next is None:
                 continue
             begun = root.next
             keys = keys_of_all(tokens, language)
@@ -87,6 +85,29 @@ class NameIndex:
                     if follower := begun.get(key):
                         _walk(follower, keys, start, start + 1, found)
         return _longest(found)
+
+    def _root(self, language: str) -> _Node:
+        """The trie of a language. It is made when first looked at: few languages are read in one
+        process, and all of them take most of the time of a start."""
+        if language in self._waiting or language not in self._roots:
+            with self._one_at_a_time:
+                root = self._roots.get(language) or _Node()
+                for name, spelling, number in self._waiting.get(language, ()):
+                    for path in spelling.paths(number):
+                        _put(root, path, name)
+                self._roots[language] = root
+                # Last, so that no other thread takes a trie for whole that is not.
+                self._waiting.pop(language, None)
+        return self._roots[language]
+
+
+def _put(node: _Node, path: Iterable[str], name: Name) -> None:
+    for step in path:
+        if node.next is None:
+            node.next = {}
+        node = node.next.get(step) or node.next.setdefault(step, _Node())
+    if name not in node.names:
+        node.names += (name,)
 
 
 def _walk(
@@ -104,25 +125,34 @@ class Spelling:
     """How names are looked up: worked out, or as it was `seen` the last time that the same names
     were asked for in the same order."""
 
-    def __init__(self, seen: Iterable[str] | None = None) -> None:
-        self.seen: list[str] = []
-        self._known = None if seen is None else iter(seen)
+    def __init__(self, seen: Sequence[str] | None = None) -> None:
+        self._new: list[str] = []
+        self._known = seen
+        self._asked = 0
 
-    def paths(self, text: str, language: str) -> list[list[str]]:
+    @property
+    def seen(self) -> Sequence[str]:
+        return self._new if self._known is None else self._known
+
+    def ask(self, text: str, language: str) -> int:
+        """The number under which `paths` gives the words of a name."""
+        return self._number(lambda: _WAY.join(map(_STEP.join, _paths(text, language))))
+
+    def paths(self, number: int) -> list[list[str]]:
         """The words of a name as a language compares them: one way, or several where accents
         matter."""
-        written = self._take(lambda: _WAY.join(map(_STEP.join, _paths(text, language))))
+        written = self.seen[number]
         return [way.split(_STEP) for way in written.split(_WAY)] if written else []
 
     def joined(self, text: str) -> str:
         """The words of a name written as one."""
-        return self._take(lambda: "".join(token.folded for token in words_of(text)))
+        return self.seen[self._number(lambda: "".join(token.folded for token in words_of(text)))]
 
-    def _take(self, work_out: Callable[[], str]) -> str:
-        if self._known is not None:
-            return next(self._known)
-        self.seen.append(work_out())
-        return self.seen[-1]
+    def _number(self, work_out: Callable[[], str]) -> int:
+        if self._known is None:
+            self._new.append(work_out())
+        self._asked += 1
+        return self._asked - 1
 
 
 def _paths(text: str, language: str) -> list[list[str]]:

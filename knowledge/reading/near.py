@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-_Key = tuple[int, int, str]
-"""Length of the word, number of the piece, its letters; an int for both edits keeps them apart."""
+_Pieces = dict[tuple[int, str], list[int]]
+"""Numbers of words by the number of a piece and its letters."""
 
 
 class Near:
@@ -19,28 +19,42 @@ class Near:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self._pieces: dict[int, dict[_Key, list[int]]] = {1: {}, 2: {}}
+        self._by_length: dict[int, list[int]] = {}
+        self._pieces: dict[tuple[int, int], _Pieces] = {}
 
     def add(self, word: str) -> None:
         """Learn a word; each once."""
-        for edits, pieces in self._pieces.items():
-            for piece, (start, end) in enumerate(_cuts(len(word), edits)):
-                key = len(word), piece, word[start:end]
-                pieces.setdefault(key, []).append(len(self.words))
+        self._by_length.setdefault(len(word), []).append(len(self.words))
         self.words.append(word)
+        for edits in (1, 2):
+            self._pieces.pop((len(word), edits), None)
 
     def candidates(self, word: str, edits: int) -> list[str]:
         """All known words within so many edits (1 or 2), and some others, in the order in which
         they were learnt."""
-        pieces = self._pieces[edits]
         found: set[int] = set()
         for length in range(len(word) - edits, len(word) + edits + 1):
+            pieces = self._cut(length, edits)
             for piece, (start, end) in enumerate(_cuts(length, edits)):
                 for shift in _shifts(length - len(word), piece, edits):
                     at = start - shift
                     if at >= 0:
-                        found.update(pieces.get((length, piece, word[at : end - shift]), ()))
+                        found.update(pieces.get((piece, word[at : end - shift]), ()))
         return [self.words[number] for number in sorted(found)]
+
+    def _cut(self, length: int, edits: int) -> _Pieces:
+        """The words of a length in pieces. They are cut when first looked for: most never are."""
+        pieces = self._pieces.get((length, edits))
+        if pieces is None:
+            pieces = {}
+            cuts = _cuts(length, edits)
+            for number in self._by_length.get(length, ()):
+                word = self.words[number]
+                for piece, (start, end) in enumerate(cuts):
+                    pieces.setdefault((piece, word[start:end]), []).append(number)
+            # Another thread may have cut the same meanwhile; one is as good as the other.
+            self._pieces[length, edits] = pieces
+        return pieces
 
 
 def _cuts(length: int, edits: int) -> Sequence[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.model import (
@@ -254,10 +254,15 @@ def _treated_by(content: Content) -> dict[str, tuple[str, ...]]:
 
 def _spoken(names: Mapping[str, tuple[str, ...]], shown: str | None) -> list[tuple[str, str]]:
     spoken = [(language, text) for language, words in names.items() for text in words]
-    known = {fold(clean(text)) for _, text in spoken}
-    if shown and fold(shown) not in known:
+    if shown and not _among(shown, (text for _, text in spoken)):
         spoken.append(("en", shown))
     return spoken
+
+
+def _among(shown: str, texts: Iterable[str]) -> bool:
+    # It mostly is the first of the texts, and folding all of them takes long.
+    folded = fold(shown)
+    return any(fold(clean(text)) == folded for text in texts)
 
 
 def _written(tokens: Sequence[Token], start: int, end: int) -> str:
