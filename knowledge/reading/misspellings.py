@@ -22,7 +22,8 @@ _LISTED = frozenset({"en", "es", "pt", "fr", "de", "it", "ru", "hi", "id", "ar"}
 class Speller:
     """Knows every long name and finds the one that a misspelt word stands for, if only one can."""
 
-    def __init__(self) -> None:
+    def __init__(self, spelling: Spelling | None = None) -> None:
+        self._spelling = spelling or Spelling()
         self._names: dict[str, Name] = {}
         self._by_initial: dict[str, Near] = {}
         self._own: set[str] = set()
@@ -31,11 +32,11 @@ class Speller:
         """Learn a word that is no slip, however near to a name it is (creatinine, creatine)."""
         self._own.add(Spelling().joined(word))
 
-    def add(self, name: Name, spelling: Spelling | None = None) -> None:
+    def add(self, name: Name) -> None:
         """Learn a name of letters only; several words are known joined ("st johns wort")."""
         if name.ambiguous:
             return
-        joined = (spelling or Spelling()).joined(name.text)
+        joined = self._spelling.joined(name.text)
         if len(joined) < _SHORTEST or not joined.isalpha() or joined in self._names:
             return
         self._names[joined] = name

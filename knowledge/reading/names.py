@@ -59,16 +59,17 @@ class NameIndex:
     Longest match wins among the names of one group; names of different groups may overlap.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, spelling: Spelling | None = None) -> None:
+        self._spelling = spelling or Spelling()
         self._roots: dict[str, _Node] = {}
-        self._waiting: dict[str, list[tuple[Name, Spelling, int]]] = {}
+        self._waiting: dict[str, tuple[list[Name], list[int]]] = {}
         self._one_at_a_time = threading.Lock()
 
-    def add(self, name: Name, language: str, spelling: Spelling | None = None) -> None:
+    def add(self, name: Name, language: str) -> None:
         """Index a name under the stems of its language, or as written for `EXACT`."""
-        spelling = spelling or Spelling()
-        number = spelling.ask(name.text, language)
-        self._waiting.setdefault(language, []).append((name, spelling, number))
+        names, numbers = self._waiting.get(language) or self._waiting.setdefault(language, ([], []))
+        names.append(name)
+        numbers.append(self._spelling.ask(name.text, language))
 
     def find(self, tokens: Sequence[Token], languages: Iterable[str]) -> tuple[Match, ...]:
         """Every name in these words, read in these languages, the longest of each group first."""
@@ -92,8 +93,8 @@ class NameIndex:
         if language in self._waiting or language not in self._roots:
             with self._one_at_a_time:
                 root = self._roots.get(language) or _Node()
-                for name, spelling, number in self._waiting.get(language, ()):
-                    for path in spelling.paths(number):
+                for name, number in zip(*self._waiting.get(language, ((), ())), strict=True):
+                    for path in self._spelling.paths(number):
                         _put(root, path, name)
                 self._roots[language] = root
                 # Last, so that no other thread takes a trie for whole that is not.

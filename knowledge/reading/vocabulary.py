@@ -196,6 +196,7 @@ def _covers(wide: Cue, cue: Cue) -> bool:
 
 def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabulary:
     """Index all names of the content; quickly where `spelt` is known from the last time."""
+    spelling = Spelling(spelt)
     vocabulary = Vocabulary(
         substances={substance.id: substance for substance in content.substances},
         outcomes={outcome.id: outcome for outcome in content.outcomes},
@@ -205,9 +206,13 @@ def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabula
         medicines={medicine.id: medicine.name for medicine in content.medicines},
         treated_by=_treated_by(content),
         signs=content.cues,
+        names=NameIndex(spelling),
+        cues=NameIndex(spelling),
+        alarms=NameIndex(spelling),
+        hazards=NameIndex(spelling),
+        speller=Speller(spelling),
     )
-    spelling = Spelling(spelt)
-    _add_names(content, vocabulary, spelling)
+    _add_names(content, vocabulary)
     for category, by_language in content.cues.items():
         index = vocabulary.cues
         if category.startswith((_ALARM, CUE_OF_DANGER)):
@@ -216,32 +221,32 @@ def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabula
             for text in words:
                 if category == NO_NAME:
                     vocabulary.speller.keep(text)
-                index.add(Name(category, category, text), language, spelling)
+                index.add(Name(category, category, text), language)
     return replace(vocabulary, spelt=Texts.of(spelling.seen) if spelt is None else spelt)
 
 
-def _add_names(content: Content, vocabulary: Vocabulary, spelling: Spelling) -> None:
+def _add_names(content: Content, vocabulary: Vocabulary) -> None:
     for substance in content.substances:
         for language, text in _spoken(substance.names, substance.name):
             name = Name(SUBSTANCE, substance.id, text, text in substance.ambiguous, language)
-            vocabulary.names.add(name, EXACT, spelling)
-            vocabulary.names.add(name, language, spelling)
-            vocabulary.speller.add(name, spelling)
+            vocabulary.names.add(name, EXACT)
+            vocabulary.names.add(name, language)
+            vocabulary.speller.add(name)
     for outcome in content.outcomes:
         for language, text in _spoken(outcome.words, outcome.name):
             name = Name(OUTCOME, outcome.id, text, text in outcome.ambiguous, language)
-            vocabulary.names.add(name, language, spelling)
+            vocabulary.names.add(name, language)
             if language == "en":
-                vocabulary.speller.add(name, spelling)
+                vocabulary.speller.add(name)
     for pattern in content.tip_offs:
         for language, text in _spoken(pattern.phrases, None):
-            vocabulary.names.add(Name(TIP_OFF, pattern.id, text), language, spelling)
+            vocabulary.names.add(Name(TIP_OFF, pattern.id, text), language)
     for medicine in content.medicines:
         for language, text in _spoken(medicine.names, None):
-            vocabulary.hazards.add(Name(MEDICINE, medicine.id, text), language, spelling)
+            vocabulary.hazards.add(Name(MEDICINE, medicine.id, text), language)
     for danger in content.dangers:
         for language, text in _spoken(danger.sign.phrases, None):
-            vocabulary.hazards.add(Name(PERIL, danger.id, text), language, spelling)
+            vocabulary.hazards.add(Name(PERIL, danger.id, text), language)
 
 
 def _treated_by(content: Content) -> dict[str, tuple[str, ...]]:
