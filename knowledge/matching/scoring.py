@@ -88,7 +88,7 @@ class Model(StrEnum):
 @cache
 def weights(model: Model) -> dict[str, float]:
     """The weights and thresholds of a model."""
-    loaded = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))[model.value]
+    loaded = yaml.load(WEIGHTS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)[model.value]
     return {str(name): float(value) for name, value in loaded.items()}
 
 
@@ -96,7 +96,7 @@ def weights(model: Model) -> dict[str, float]:
 def asserting() -> tuple[float, ...]:
     """The direction of sentence vectors in which sentences that claim something lie, and its bias
     (the last number)."""
-    loaded = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))["asserting"]
+    loaded = yaml.load(WEIGHTS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["asserting"]
     return tuple(float(value) for value in loaded)
 
 

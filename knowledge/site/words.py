@@ -15,7 +15,9 @@ _FILE = Path(__file__).with_name("words.yaml")
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = yaml.load(
+        _FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return loaded
 
 

@@ -13,21 +13,24 @@ _FOLDER = Path(__file__).parent
 
 @cache
 def _sentences() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((_FOLDER / "en.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = _read("en.yaml")
     return loaded
 
 
 @cache
 def _notes() -> dict[str, str]:
-    loaded: dict[str, str] = yaml.safe_load((_FOLDER / "notes.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, str] = _read("notes.yaml")
     return loaded
 
 
 @cache
 def _in_danger() -> dict[str, dict[str, str]]:
-    text = (_FOLDER / "urgent.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, str]] = _read("urgent.yaml")
     return loaded
+
+
+def _read(name: str) -> Any:
+    return yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def urgent_in(kind: str, language: str) -> str:
