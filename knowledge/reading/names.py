@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -62,14 +62,15 @@ class NameIndex:
     def __init__(self, spelling: Spelling | None = None) -> None:
         self._spelling = spelling or Spelling()
         self._roots: dict[str, _Node] = {}
-        self._waiting: dict[str, tuple[list[Name], list[int]]] = {}
-        self._one_at_a_time = threading.Lock()
+        self._held: dict[str, tuple[list[Name], array[int]]] = {}
 
     def add(self, name: Name, language: str) -> None:
         """Index a name under the stems of its language, or as written for `EXACT`."""
-        names, numbers = self._waiting.get(language) or self._waiting.setdefault(language, ([], []))
+        held = self._held.get(language) or self._held.setdefault(language, ([], array("L")))
+        names, numbers = held
         names.append(name)
         numbers.append(self._spelling.ask(name.text, language))
+        self._roots.pop(language, None)
 
     def find(self, tokens: Sequence[Token], languages: Iterable[str]) -> tuple[Match, ...]:
         """Every name in these words, read in these languages, the longest of each group first."""
@@ -90,16 +91,15 @@ class NameIndex:
     def _root(self, language: str) -> _Node:
         """The trie of a language. It is made when first looked at: few languages are read in one
         process, and all of them take most of the time of a start."""
-        if language in self._waiting or language not in self._roots:
-            with self._one_at_a_time:
-                root = self._roots.get(language) or _Node()
-                for name, number in zip(*self._waiting.get(language, ((), ())), strict=True):
-                    for path in self._spelling.paths(number):
-                        _put(root, path, name)
-                self._roots[language] = root
-                # Last, so that no other thread takes a trie for whole that is not.
-                self._waiting.pop(language, None)
-        return self._roots[language]
+        root = self._roots.get(language)
+        if root is None:
+            root = _Node()
+            for name, number in zip(*self._held.get(language, ((), ())), strict=True):
+                for path in self._spelling.paths(number):
+                    _put(root, path, name)
+            # Another thread may have made the same meanwhile; one is as good as the other.
+            self._roots[language] = root
+        return root
 
 
 def _put(node: _Node, path: Iterable[str], name: Name) -> None:
