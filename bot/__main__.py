@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import io
 import json
 import os
@@ -21,7 +22,7 @@ from bot.health import Unwell, examine
 from bot.operations import queues
 from bot.operations.existing import existing
 from bot.operations.queues import Fate
-from knowledge import KnowledgeError, library_snapshot
+from knowledge import KnowledgeError, Snapshot, library_snapshot
 
 if TYPE_CHECKING:
     _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -245,17 +246,24 @@ def _webhook(asked: argparse.Namespace) -> int:
 def _check(asked: argparse.Namespace) -> int:
     if asked.jsonl:
         source, target = asked.jsonl
-        bad = check.lines(source, target, library_snapshot(), sys.stderr)
+        bad = check.lines(source, target, _base(), sys.stderr)
         return WRONG_USE if bad else DONE
     text = check.read_text(asked.file)
     if asked.why:
-        written = check.as_why(text, library_snapshot())
+        written = check.as_why(text, _base())
     elif asked.json:
-        written = json.dumps(check.as_json(text, library_snapshot()), ensure_ascii=False, indent=2)
+        written = json.dumps(check.as_json(text, _base()), ensure_ascii=False, indent=2)
     else:
-        written = check.as_text(text, library_snapshot())
+        written = check.as_text(text, _base())
     print(written.encode("utf-8", "replace").decode("utf-8"))
     return DONE
+
+
+def _base() -> Snapshot:
+    """The library; it is not looked through for garbage."""
+    base = library_snapshot()
+    gc.freeze()
+    return base
 
 
 def _until_stopped(work: Coroutine[Any, Any, None]) -> None:

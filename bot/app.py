@@ -339,8 +339,9 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
             for kind, id_ in changes.kept:
                 _log.warning("the library changed the %s %s, which moderators hold", kind, id_)
             base = await stored_snapshot(database)
-            readiness.warm_up(base)
             # Nothing has been dropped yet that would be worth half a second of looking for it.
+            gc.freeze()
+            readiness.warm_up(base)
             gc.freeze()
             _log.info("base version %d: %d claims", base.version, len(base.claims))
             yield database, base

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
@@ -13,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import embedding
+from knowledge.collecting import without_collecting
 from knowledge.errors import UnknownClaim
 from knowledge.matching.meaning import Meaning, wordings
 from knowledge.matching.retrieval import Retrieval
@@ -134,7 +133,7 @@ def snapshot(
     indexing it takes most of the time. What was `made` of the same content before is
     not made again.
     """
-    with _without_collecting():
+    with without_collecting():
         same = last is not None and _words(last.content) == _words(content)
         vocabulary = (
             last.vocabulary
@@ -201,19 +200,6 @@ def _indexed(content: Content, vocabulary: Vocabulary, made: Made) -> Snapshot:
             for number in by_substance.get(substance.id, ())
         ),
     )
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Everything that is made while indexing is kept: to look for garbage in it, again and again,
-    takes longer than the indexing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _meaning(claims: Sequence[Claim]) -> Meaning:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -29,13 +30,18 @@ def logging_as_it_was() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def library() -> Content:
     """The library as it lies in the project."""
-    return load_library()
+    content = load_library()
+    gc.freeze()
+    return content
 
 
 @pytest.fixture(scope="session")
 def base() -> Snapshot:
-    """The library, ready for matching; its index is kept on disk from one run to the next."""
-    return library_snapshot()
+    """The library, ready for matching; its index is kept on disk from one run to the next.
+    It stays until the end, and so is not looked through for garbage."""
+    found = library_snapshot()
+    gc.freeze()
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from knowledge.collecting import without_collecting
 from knowledge.errors import LibraryError
 from knowledge.library import contacts, records
 from knowledge.library.faults import Fault, Place
@@ -75,7 +76,8 @@ def whole(folder: Path = LIBRARY) -> Shelf:
 
 def read(folder: Path = LIBRARY) -> Shelf:
     """Everything readable in a library folder, and a fault for each thing that is not."""
-    return _Reading(folder).shelf()
+    with without_collecting():
+        return _Reading(folder).shelf()
 
 
 def trusted(folder: Path = LIBRARY) -> Trusted:
