@@ -44,7 +44,7 @@ from knowledge import (
     Snapshot,
     Tried,
     Vault,
-    load_library,
+    kept_library,
     stored_base,
     stored_requests,
     stored_snapshot,
@@ -333,7 +333,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Database, Snapshot]]
     with folder.locked(settings.data_dir):
         database = await Database.open(settings.database)
         try:
-            changes = await stored_base.apply(database, load_library())
+            changes = await stored_base.apply(database, kept_library())
             if changes:
                 _log.info("library applied: %s", changes)
             for kind, id_ in changes.kept:

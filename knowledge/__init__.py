@@ -21,7 +21,7 @@ from knowledge.errors import (
     UnknownChange,
     UnknownClaim,
 )
-from knowledge.kept import library_snapshot, stored_snapshot
+from knowledge.kept import kept_library, library_snapshot, stored_snapshot
 from knowledge.library.files import LIBRARY, Trusted, trusted
 from knowledge.library.files import load as load_library
 from knowledge.library.lint import check as lint_library
@@ -196,6 +196,7 @@ __all__ = [
     "explain",
     "harm_of",
     "harm_of_claim",
+    "kept_library",
     "key_of",
     "last_changed",
     "leased_by",

@@ -16,11 +16,16 @@ from knowledge.storage import base, cache
 from knowledge.storage.base import Stored
 from knowledge.storage.claims import content_of
 from knowledge.storage.database import Database
+from knowledge.texts import Texts
 
 _CODE = (
     "reading",
     "matching",
     "storage",
+    "library/contacts.py",
+    "library/files.py",
+    "library/loader.py",
+    "library/reader.py",
     "library/records.py",
     "texts.py",
     "model.py",
@@ -36,29 +41,40 @@ async def stored_snapshot(
 ) -> Snapshot:
     """A snapshot of the stored base; its index is taken from the cache on disk, or kept there.
     Where only claims have changed, the vocabulary of the `last` one is used again."""
-    digest, version = await base.fingerprint(database)
-    key = hashlib.sha256(f"{_code()} {digest}".encode()).hexdigest()
-    found = await asyncio.to_thread(_from_cache, key, version, last, meaning)
+    fingerprint, version = await base.fingerprint(database)
+    found = await asyncio.to_thread(_from_cache, fingerprint, version, last, meaning)
     if found:
         return found
     stored = await base.rows(database)
-    # What was changed in between is kept under its own name, the next time.
-    kept = key if stored.version == version else None
-    return await asyncio.to_thread(_made, stored, kept, last, meaning)
+    make = _made if last else _made_once
+    return await asyncio.to_thread(make, stored, last, meaning)
 
 
 def library_snapshot(folder: Path = files.LIBRARY) -> Snapshot:
     """A snapshot of a library folder, likewise. Raises LibraryError naming what cannot be read."""
+    stored = kept_library(folder)
+    return _from_cache(stored.fingerprint, 0, None, True) or _made_once(stored, None, True)
+
+
+def kept_library(folder: Path = files.LIBRARY) -> Stored:
+    """What applying a library folder to an empty base would store; its files are read again when
+    one of them has changed. Raises LibraryError naming what cannot be read."""
     digest = hashlib.sha256(_code().encode())
     for file in sorted(folder.rglob("*.yaml")):
         digest.update(f"{file.relative_to(folder)} ".encode() + file.read_bytes())
     key = digest.hexdigest()
-    found = _from_cache(key, 0, None, True)
-    return found or _made(base.stored_of(files.load(folder)), key, None, True)
+    held = cache.load(key, kind=cache.LIBRARY)
+    if held is not None:
+        return Stored(held["bodies"], held["vocabulary"], held["digests"], 0)
+    stored = base.stored_of(files.load(folder))
+    cache.save(key, _as_kept(stored), kind=cache.LIBRARY)
+    return stored
 
 
-def _from_cache(key: str, version: int, last: Snapshot | None, meaning: bool) -> Snapshot | None:
-    held = cache.load(key)
+def _from_cache(
+    fingerprint: str, version: int, last: Snapshot | None, meaning: bool
+) -> Snapshot | None:
+    held = cache.load(_key(fingerprint))
     if held is None:
         return None
     content = content_of(held["bodies"], held["vocabulary"])
@@ -67,22 +83,32 @@ def _from_cache(key: str, version: int, last: Snapshot | None, meaning: bool) ->
     return snapshot(content, version, last, meaning=meaning, made=made)
 
 
-def _made(stored: Stored, key: str | None, last: Snapshot | None, meaning: bool) -> Snapshot:
+def _made_once(stored: Stored, last: Snapshot | None, meaning: bool) -> Snapshot:
+    with cache.alone(cache.folder() / cache.BASE):
+        # Another process may have made it meanwhile.
+        found = _from_cache(stored.fingerprint, stored.version, last, meaning)
+        return found or _made(stored, last, meaning)
+
+
+def _made(stored: Stored, last: Snapshot | None, meaning: bool) -> Snapshot:
     content = content_of(stored.bodies, stored.vocabulary)
     found = snapshot(content, stored.version, last, meaning=meaning)
-    if key:
-        wording = {field.name: getattr(found.made.wording, field.name) for field in fields(Wording)}
-        cache.save(
-            key,
-            {
-                **wording,
-                "bodies": stored.bodies,
-                "vocabulary": stored.vocabulary,
-                "spelt": found.made.spelt,
-                "published": found.made.published,
-            },
-        )
+    wording = {field.name: getattr(found.made.wording, field.name) for field in fields(Wording)}
+    made = {**wording, "spelt": found.made.spelt, "published": found.made.published}
+    cache.save(_key(stored.fingerprint), {**made, **_as_kept(stored)})
     return found
+
+
+def _as_kept(stored: Stored) -> dict[str, Texts]:
+    return {
+        "bodies": stored.bodies,
+        "vocabulary": stored.vocabulary,
+        "digests": stored.digests,
+    }
+
+
+def _key(fingerprint: str) -> str:
+    return hashlib.sha256(f"{_code()} {fingerprint}".encode()).hexdigest()
 
 
 @once

@@ -23,6 +23,7 @@ from knowledge.storage.rows import (
     Rows,
     at,
     raise_version,
+    row_of,
     rows_of,
     table_of,
 )
@@ -68,54 +69,84 @@ async def version(database: Database) -> int:
 @dataclass(frozen=True, slots=True)
 class Stored:
     """The stored base as it lies there: bodies of claims by id, and (kind, id, body) of all else,
-    both as JSON."""
+    both as JSON; `digests` are those of the claims and then of all else."""
 
     bodies: Texts
     vocabulary: Texts
+    digests: Texts
     version: int
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this content from every other one."""
+        digests, claims = list(self.digests), len(self.bodies)
+        return _told_by(["".join(digests[:claims]), "|", "".join(digests[claims:]), "|"])
+
+    @property
+    def rows(self) -> Rows:
+        """The rows that this content is stored as."""
+        of_claims = [(CLAIM, body["id"], body) for body in map(json.loads, self.bodies)]
+        named = [*of_claims, *map(json.loads, self.vocabulary)]
+        return {
+            (key := Key(kind, id_)): row_of(key, body, digest)
+            for (kind, id_, body), digest in zip(named, self.digests, strict=True)
+        }
 
 
 async def fingerprint(database: Database) -> tuple[str, int]:
     """What tells the present content from every other one, and its version."""
-    digest = hashlib.sha256()
+    digests: list[str] = []
     async with database.read(steady=True) as connection:
         for table in (tables.claims, tables.vocabulary):
             ordered = select(table.c.digest).order_by(*table.primary_key.columns)
             async for part in (await connection.stream(ordered)).partitions(_AT_ONCE):
-                digest.update("".join(row.digest for row in part).encode())
-            digest.update(b"|")
+                digests.append("".join(row.digest for row in part))
+            digests.append("|")
         found = await connection.scalar(select(tables.base.c.version))
-    return digest.hexdigest(), int(found or 0)
+    return _told_by(digests), int(found or 0)
+
+
+def _told_by(digests: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for each in digests:
+        digest.update(each.encode())
+    return digest.hexdigest()
 
 
 async def rows(database: Database) -> Stored:
     """All that is stored, of one moment. Nothing is read into values here: that takes seconds for
     a large base, and the event loop must not wait for it."""
     claims, words = tables.claims, tables.vocabulary
-    bodies, vocabulary = GrowingTexts(), GrowingTexts()
+    bodies, vocabulary, digests = GrowingTexts(), GrowingTexts(), GrowingTexts()
     async with database.read(steady=True) as connection:
-        ordered = select(cast(claims.c.body, Text).label("body")).order_by(claims.c.id)
+        ordered = select(cast(claims.c.body, Text).label("body"), claims.c.digest)
+        ordered = ordered.order_by(claims.c.id)
         async for part in (await connection.stream(ordered)).partitions(_AT_ONCE):
             for row in part:
                 bodies.add(row.body)
-        listed = select(words.c.kind, words.c.id, cast(words.c.body, Text).label("body"))
+                digests.add(row.digest)
+        body = cast(words.c.body, Text).label("body")
+        listed = select(words.c.kind, words.c.id, body, words.c.digest)
         listed = listed.order_by(words.c.kind, words.c.id)
         async for part in (await connection.stream(listed)).partitions(_AT_ONCE):
             for row in part:
                 vocabulary.add(f"[{json.dumps(row.kind)},{json.dumps(row.id)},{row.body}]")
+                digests.add(row.digest)
         found = await connection.scalar(select(tables.base.c.version))
-    return Stored(bodies.texts(), vocabulary.texts(), int(found or 0))
+    return Stored(bodies.texts(), vocabulary.texts(), digests.texts(), int(found or 0))
 
 
 def stored_of(content: Content) -> Stored:
     """What applying this content to an empty base would store."""
-    bodies, vocabulary = GrowingTexts(), GrowingTexts()
-    for key, row in sorted(rows_of(content).items()):
+    bodies, vocabulary, digests = GrowingTexts(), GrowingTexts(), GrowingTexts()
+    by_kind = sorted(rows_of(content).items(), key=lambda each: (each[0].kind != CLAIM, each[0]))
+    for key, row in by_kind:
+        digests.add(row["digest"])
         if key.kind == CLAIM:
             bodies.add(json.dumps(row["body"], ensure_ascii=False))
         else:
             vocabulary.add(json.dumps([*key, row["body"]], ensure_ascii=False))
-    return Stored(bodies.texts(), vocabulary.texts(), 0)
+    return Stored(bodies.texts(), vocabulary.texts(), digests.texts(), 0)
 
 
 async def load(database: Database) -> tuple[Content, int]:
@@ -124,10 +155,10 @@ async def load(database: Database) -> tuple[Content, int]:
     return content_of(stored.bodies, stored.vocabulary), stored.version
 
 
-async def apply(database: Database, content: Content) -> Changes:
+async def apply(database: Database, content: Content | Stored) -> Changes:
     """Make the stored base equal to this content, touching only the records that differ, and none
     that moderators hold."""
-    wanted = rows_of(content)
+    wanted = content.rows if isinstance(content, Stored) else rows_of(content)
     async with database.write() as connection:
         # Two machines that start together must not both add the same records.
         await database.alone(connection)

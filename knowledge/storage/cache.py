@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,15 @@ from numpy.typing import NDArray
 
 from knowledge.texts import Texts
 
+BASE, LIBRARY = "base", "library"
+"""Kinds of what is kept: the index of a base, and what was read of a library folder."""
 Held = Mapping[str, "NDArray[Any] | Texts"]
 _ALIGNED = 64
 _AT_ONCE = 1 << 20
 _FILES = 3
-"""Bases that are kept: this one, the one before, and one of somebody who tries things."""
+"""Of each kind: this one, the one before, and one of somebody who tries things."""
+_ROOM, _MOST = 1 << 26, 50
+"""Bytes up to which more are kept, and how many at most: small bases take no room."""
 _TYPES = frozenset({"uint8", "int32", "int64", "uint64", "float32"})
 
 
@@ -33,9 +37,9 @@ def folder() -> Path:
     return Path(place) / "grain-of-salt"
 
 
-def load(key: str, place: Path | None = None) -> dict[str, Any] | None:
+def load(key: str, place: Path | None = None, kind: str = BASE) -> dict[str, Any] | None:
     """What was saved under this key; None when nothing was, or it is not whole."""
-    file = _file(key, place)
+    file = _file(key, place, kind)
     try:
         with file.open("rb") as stream:
             expected, _, written = stream.readline(_AT_ONCE).rstrip(b"\n").partition(b" ")
@@ -60,18 +64,34 @@ def load(key: str, place: Path | None = None) -> dict[str, Any] | None:
     return found
 
 
-def save(key: str, held: Held, place: Path | None = None) -> None:
+def save(key: str, held: Held, place: Path | None = None, kind: str = BASE) -> None:
     """Keep arrays and texts under this key, all or nothing; a full disk is no fault."""
-    file = _file(key, place)
+    file = _file(key, place, kind)
     part = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _write(part, key, held)
         part.replace(file)
-        _forget_old(file)
+        _forget_old(file, kind)
     except OSError:
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+@contextlib.contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Several processes that start together make what lies in a file once, and the others wait."""
+    try:
+        import fcntl
+
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = file.with_suffix(".lock").open("w")
+    except (ImportError, OSError):
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _write(file: Path, key: str, held: Held) -> None:
@@ -126,12 +146,15 @@ def _padding(size: int) -> bytes:
     return bytes(_next(size) - size)
 
 
-def _file(key: str, place: Path | None) -> Path:
-    return (place or folder()) / f"base-{key[:16]}.index"
+def _file(key: str, place: Path | None, kind: str) -> Path:
+    return (place or folder()) / f"{kind}-{key[:16]}.index"
 
 
-def _forget_old(file: Path) -> None:
-    files = sorted(file.parent.glob("base-*.index"), key=lambda other: other.stat().st_mtime)
-    for old in files[:-_FILES]:
-        if old != file:
+def _forget_old(file: Path, kind: str) -> None:
+    found = [(other.stat(), other) for other in file.parent.glob(f"{kind}-*.index")]
+    found.sort(key=lambda each: each[0].st_mtime, reverse=True)
+    room = _ROOM
+    for number, (about, old) in enumerate(found):
+        room -= about.st_size
+        if old != file and number >= _FILES and (room < 0 or number >= _MOST):
             old.unlink(missing_ok=True)

@@ -52,11 +52,16 @@ def rows_of(content: Content) -> dict[Key, dict[str, Any]]:
 
 def row(key: Key, body: Plain) -> dict[str, Any]:
     """The row of a record with this body."""
+    return row_of(key, body, digest(body))
+
+
+def row_of(key: Key, body: Plain, digest: str) -> dict[str, Any]:
+    """The row of a record with this body, whose digest is known."""
     if key.kind == CLAIM:
         shown = {name: body[name] for name in ("id", "substance", "relation", "outcome", "state")}
     else:
         shown = {"kind": key.kind, "id": key.id}
-    return {**shown, "body": body, "digest": digest(body)}
+    return {**shown, "body": body, "digest": digest}
 
 
 def digest(body: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -42,7 +42,7 @@ def vectors_of(
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in came}
     own = _load(file)
     if not own.keys() >= missing.keys():
-        with _alone(file):
+        with cache.alone(file):
             # Another process may have made them meanwhile.
             own = _load(file)
             _make({key: text for key, text in missing.items() if key not in own}, embed, own)
@@ -83,22 +83,6 @@ def ship(
     keys = np.array([_key(text) for text in wanted])
     np.savez_compressed(file, keys=keys, rows=whole, factors=factors.astype(np.float16))
     return len(keys)
-
-
-@contextlib.contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """Several processes that start together make the vectors once, and the others wait."""
-    try:
-        import fcntl
-
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lock = file.with_suffix(".lock").open("w")
-    except (ImportError, OSError):
-        yield
-        return
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _key(text: str) -> str:

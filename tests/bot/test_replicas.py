@@ -118,7 +118,7 @@ async def test_a_published_claim_is_seen_by_every_machine(
 async def test_machines_that_start_at_once_make_and_fill_an_empty_database_once(
     postgres_template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(composition, "load_library", content)
+    monkeypatch.setattr(composition, "kept_library", content)
     url = postgres.fresh(postgres_template)
     given = [
         settings.read({"DATA_DIR": str(tmp_path / n), "DATABASE_URL": url, "SECRET_KEY": KEY})

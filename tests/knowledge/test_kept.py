@@ -14,6 +14,7 @@ from knowledge import (
     LibraryError,
     Snapshot,
     assess,
+    kept_library,
     library_snapshot,
     load_library,
     stored_base,
@@ -112,16 +113,38 @@ def test_a_library_is_indexed_once_and_again_when_it_changes(tmp_path: Path, pla
     outcomes = folder / "outcomes.yaml"
     outcomes.write_text(outcomes.read_text("utf-8") + "\n# one more line\n", "utf-8")
     library_snapshot(folder)
+    assert len(files(place)) == 1
+    outcomes.write_text(outcomes.read_text("utf-8").replace("insomnia", "restlessness"), "utf-8")
+    assert library_snapshot(folder).content != made.content
     assert len(files(place)) == 2
 
 
+def test_the_files_of_a_library_are_read_again_when_one_has_changed(tmp_path: Path) -> None:
+    folder = small_library.write(tmp_path)
+    assert [*kept_library(folder).bodies] == [*kept_library(folder).bodies]
+    (substance, *_) = sorted((folder / "substances").iterdir())
+    substance.write_text("claims: [\n", "utf-8")
+    with pytest.raises(LibraryError, match=substance.name):
+        kept_library(folder)
+
+
 async def test_a_library_and_a_base_filled_from_it_are_the_same(
-    database: Database, tmp_path: Path
+    database: Database, tmp_path: Path, place: Path
 ) -> None:
     folder = small_library.write(tmp_path)
     await stored_base.apply(database, load_library(folder))
     stored = await stored_snapshot(database, meaning=False)
     assert stored.content == library_snapshot(folder).content
+    assert len(files(place)) == 1
+
+
+async def test_a_base_is_filled_alike_from_files_and_from_what_was_kept_of_them(
+    database: Database, tmp_path: Path
+) -> None:
+    folder = small_library.write(tmp_path)
+    await stored_base.apply(database, load_library(folder))
+    for _ in range(2):
+        assert not await stored_base.apply(database, kept_library(folder))
 
 
 def test_a_broken_library_is_named(tmp_path: Path) -> None:

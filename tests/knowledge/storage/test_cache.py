@@ -79,14 +79,31 @@ def test_a_folder_that_cannot_be_used_is_no_fault(tmp_path: Path) -> None:
     assert cache.load(KEY, in_the_way / "cache") is None
 
 
-def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
+def test_only_a_few_files_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_ROOM", 0)
     for number in range(6):
         cache.save(f"{number:x}" * 64, HELD, tmp_path / "deep")
     assert len(list((tmp_path / "deep").iterdir())) == 3
     assert cache.load("5" * 64, tmp_path / "deep") is not None
 
 
-def test_what_is_used_is_kept_longest(tmp_path: Path) -> None:
+def test_more_are_kept_while_they_take_little_room(tmp_path: Path) -> None:
+    for number in range(60):
+        cache.save(f"{number:02x}" * 32, HELD, tmp_path)
+    assert len(list(tmp_path.iterdir())) == 50
+
+
+def test_each_kind_is_kept_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_ROOM", 0)
+    cache.save(KEY, HELD, tmp_path, kind=cache.LIBRARY)
+    for number in range(4):
+        cache.save(f"{number:x}" * 64, HELD, tmp_path)
+    assert cache.load(KEY, tmp_path) is None
+    assert cache.load(KEY, tmp_path, kind=cache.LIBRARY) is not None
+
+
+def test_what_is_used_is_kept_longest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_ROOM", 0)
     for number in range(3):
         cache.save(f"{number:x}" * 64, HELD, tmp_path)
         file = tmp_path / f"base-{f'{number:x}' * 16}.index"
