@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# What is compiled is kept: the tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup try run test check bench quality safety durability soak attack audit lock clean
 
 setup: $(READY)
