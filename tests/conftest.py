@@ -18,6 +18,17 @@ from tests import postgres
 ARTICLE = Path(__file__).parents[2] / "shared" / "cases" / "nmn-depression-article.txt"
 
 
+# Nothing of what is imported and collected is ever dropped: to look for garbage in it, again and
+# again, took a quarter of the time of all tests.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for, in what the tests make."""
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
     """Commands set up logging for their process; the next test is not theirs."""

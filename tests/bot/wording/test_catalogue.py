@@ -21,7 +21,9 @@ from tests.quality.messages import load
 
 CODE = Path(bot.__file__).parent
 FOLDER = Path(catalogue.__file__).parent
-SENTENCES: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "en.yaml").read_text("utf-8"))
+SENTENCES: dict[str, dict[str, Any]] = yaml.load(
+    (FOLDER / "en.yaml").read_text("utf-8"), yaml.CSafeLoader
+)
 WRITTEN = [
     (room, key, text)
     for room, sentences in SENTENCES.items()
