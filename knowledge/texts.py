@@ -40,6 +40,14 @@ class Texts(Sequence[str]):
         start = self.ends[number - 1] if number else 0
         return self.written[start : self.ends[number]].tobytes().decode("utf-8", "surrogatepass")
 
+    def those(self, numbers: Sequence[int]) -> Iterator[str]:
+        """The texts of these numbers, quicker than each for itself."""
+        places = np.asarray(numbers, dtype=np.int64)
+        starts = np.where(places > 0, self.ends[places - 1], 0) if len(places) else places
+        written = self.written.data
+        for start, end in zip(starts.tolist(), self.ends[places].tolist(), strict=True):
+            yield str(written[start:end], "utf-8", "surrogatepass")
+
     def __iter__(self) -> Iterator[str]:
         start = 0
         for end in self.ends.tolist():

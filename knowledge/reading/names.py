@@ -11,6 +11,7 @@ from typing import Any
 
 from knowledge.reading.normalise import clean, fold
 from knowledge.reading.tokens import Token, tokenise
+from knowledge.texts import Texts
 
 _STEMMERS = {
     "en": "english", "es": "spanish", "pt": "portuguese", "fr": "french", "de": "german",
@@ -53,6 +54,11 @@ class _Node:
         self.names: tuple[Name, ...] = ()
 
 
+_Waiting = list[tuple[str, Name]]
+_Begun = dict[str, _Node | _Waiting]
+"""By the first word of names: the trie that follows it, or, until then, what it is made of."""
+
+
 class NameIndex:
     """Word tries, one a language, that find every name of a sentence in one pass.
 
@@ -61,7 +67,7 @@ class NameIndex:
 
     def __init__(self, spelling: Spelling | None = None) -> None:
         self._spelling = spelling or Spelling()
-        self._roots: dict[str, _Node] = {}
+        self._begun: dict[str, _Begun] = {}
         self._held: dict[str, tuple[list[Name], array[int]]] = {}
 
     def add(self, name: Name, language: str) -> None:
@@ -70,36 +76,48 @@ class NameIndex:
         names, numbers = held
         names.append(name)
         numbers.append(self._spelling.ask(name.text, language))
-        self._roots.pop(language, None)
+        self._begun.pop(language, None)
 
     def find(self, tokens: Sequence[Token], languages: Iterable[str]) -> tuple[Match, ...]:
         """Every name in these words, read in these languages, the longest of each group first."""
         found: list[Match] = []
         for language in languages:
-            root = self._root(language)
-            if root.next is None:
+            begun = self._begun.get(language) or self._begin(language)
+            if not begun:
                 continue
-            begun = root.next
             keys = keys_of_all(tokens, language)
             for start, forms in enumerate(keys):
                 for key in forms:
                     # Most words begin no name.
                     if follower := begun.get(key):
+                        if isinstance(follower, list):
+                            follower = begun[key] = _node(follower)
                         _walk(follower, keys, start, start + 1, found)
         return _longest(found)
 
-    def _root(self, language: str) -> _Node:
-        """The trie of a language. It is made when first looked at: few languages are read in one
-        process, and all of them take most of the time of a start."""
-        root = self._roots.get(language)
-        if root is None:
-            root = _Node()
-            for name, number in zip(*self._held.get(language, ((), ())), strict=True):
-                for path in self._spelling.paths(number):
-                    _put(root, path, name)
-            # Another thread may have made the same meanwhile; one is as good as the other.
-            self._roots[language] = root
-        return root
+    def _begin(self, language: str) -> _Begun:
+        """The first words of a language's names. They are made when the language is first read, and
+        what follows a word when it is: few are read in one process, and all of them take most of
+        the time of a start."""
+        waiting: dict[str, _Waiting] = {}
+        names, numbers = self._held.get(language, ((), ()))
+        for name, ways in zip(names, self._spelling.written(numbers), strict=True):
+            for way in ways.split(_WAY):
+                first, _, others = way.partition(_STEP)
+                follows = waiting.get(first) or waiting.setdefault(first, [])
+                follows.append((others, name))
+        # No word of a text is empty: that is a name without words.
+        waiting.pop("", None)
+        # Another thread may have made the same meanwhile; one is as good as the other.
+        begun = self._begun[language] = dict[str, _Node | _Waiting](waiting)
+        return begun
+
+
+def _node(waiting: _Waiting) -> _Node:
+    root = _Node()
+    for others, name in waiting:
+        _put(root, others.split(_STEP) if others else (), name)
+    return root
 
 
 def _put(node: _Node, path: Iterable[str], name: Name) -> None:
@@ -126,28 +144,30 @@ class Spelling:
     """How names are looked up: worked out, or as it was `seen` the last time that the same names
     were asked for in the same order."""
 
-    def __init__(self, seen: Sequence[str] | None = None) -> None:
+    def __init__(self, seen: Texts | None = None) -> None:
         self._new: list[str] = []
         self._known = seen
         self._asked = 0
 
     @property
-    def seen(self) -> Sequence[str]:
-        return self._new if self._known is None else self._known
+    def seen(self) -> Texts:
+        return Texts.of(self._new) if self._known is None else self._known
 
     def ask(self, text: str, language: str) -> int:
-        """The number under which `paths` gives the words of a name."""
+        """The number under which the words of a name are `written`."""
         return self._number(lambda: _WAY.join(map(_STEP.join, _paths(text, language))))
 
-    def paths(self, number: int) -> list[list[str]]:
-        """The words of a name as a language compares them: one way, or several where accents
+    def written(self, numbers: Sequence[int]) -> Iterable[str]:
+        """The words of these names as a language compares them: one way, or several where accents
         matter."""
-        written = self.seen[number]
-        return [way.split(_STEP) for way in written.split(_WAY)] if written else []
+        if self._known is None:
+            return (self._new[number] for number in numbers)
+        return self._known.those(numbers)
 
     def joined(self, text: str) -> str:
         """The words of a name written as one."""
-        return self.seen[self._number(lambda: "".join(token.folded for token in words_of(text)))]
+        number = self._number(lambda: "".join(token.folded for token in words_of(text)))
+        return self._new[number] if self._known is None else self._known[number]
 
     def _number(self, work_out: Callable[[], str]) -> int:
         if self._known is None:

@@ -222,7 +222,7 @@ def compile_vocabulary(content: Content, spelt: Texts | None = None) -> Vocabula
                 if category == NO_NAME:
                     vocabulary.speller.keep(text)
                 index.add(Name(category, category, text), language)
-    return replace(vocabulary, spelt=Texts.of(spelling.seen) if spelt is None else spelt)
+    return replace(vocabulary, spelt=spelling.seen)
 
 
 def _add_names(content: Content, vocabulary: Vocabulary) -> None:
