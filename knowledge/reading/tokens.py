@@ -14,7 +14,7 @@ _MARKS = "\u0300-\u036f\u0900-\u0963\u0970-\u097f\u064b-\u065f\u0670"
 _WORD = re.compile(
     rf"[{_HAN}]"
     rf"|\d+"
-    rf"|(?:[^\W\d_{_HAN}]|[{_MARKS}])+(?:['’ʼ`](?:[^\W\d_{_HAN}])+)*"
+    rf"|(?:[^\W\d_ʼ{_HAN}]|[{_MARKS}])+(?:['’ʼ`](?:[^\W\d_ʼ{_HAN}])+)*"
 )
 _APOSTROPHE = re.compile(r"['’ʼ`]")
 _CONTRACTED = frozenset({"t", "re", "ve", "ll", "m", "d"})

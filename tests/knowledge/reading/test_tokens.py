@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.reading.normalise import clean
@@ -104,6 +104,7 @@ def test_a_word_knows_whether_it_was_written_in_capitals(text: str, capitals: li
 
 @settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=120))
+@example("ʼ ʼn donʼt")
 def test_words_are_in_order_and_never_overlap(text: str) -> None:
     cleaned = clean(text)
     tokens = tokenise(cleaned)
