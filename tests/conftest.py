@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -83,16 +84,21 @@ def postgres_held(postgres_template: str) -> Iterator[list[str]]:
         postgres.drop(url)
 
 
+@pytest.fixture(scope="session")
+def postgres_shape(postgres_template: str) -> postgres.Shape:
+    return postgres.shape(postgres_template)
+
+
 @pytest.fixture
-def postgres_address(postgres_template: str, postgres_held: list[str]) -> Iterator[URL]:
+def postgres_address(
+    postgres_template: str, postgres_shape: postgres.Shape, postgres_held: list[str]
+) -> Iterator[URL]:
     """A PostgreSQL database with our tables and nothing else."""
     if not postgres_held:
         postgres_held.append(postgres.fresh(postgres_template, template=postgres_template))
     yield make_url(postgres_held[0])
     try:
-        as_before = postgres.shape(postgres_held[0]) == postgres.shape(postgres_template)
-        if as_before:
-            postgres.empty(postgres_held[0])
+        as_before = postgres.empty(postgres_held[0], postgres_shape)
     except psycopg.Error:
         as_before = False
     if not as_before:
@@ -100,10 +106,20 @@ def postgres_address(postgres_template: str, postgres_held: list[str]) -> Iterat
         postgres.drop(postgres_held.pop())
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with our tables and nothing else, as migrations made it."""
+    file = tmp_path_factory.mktemp("template") / "database.sqlite3"
+    asyncio.run(_migrate(sqlite_url(file)))
+    return file
+
+
 @pytest.fixture
-def sqlite_address(tmp_path: Path) -> URL:
-    """An SQLite database that is made when it is opened."""
-    return sqlite_url(tmp_path / "database.sqlite3")
+def sqlite_address(sqlite_template: Path, tmp_path: Path) -> URL:
+    """An SQLite database with our tables and nothing else."""
+    file = tmp_path / "database.sqlite3"
+    shutil.copyfile(sqlite_template, file)
+    return sqlite_url(file)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -122,6 +138,6 @@ async def database(address: URL) -> AsyncIterator[Database]:
     await opened.close()
 
 
-async def _migrate(url: str) -> None:
+async def _migrate(url: str | URL) -> None:
     opened = await Database.open(url)
     await opened.close()

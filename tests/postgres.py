@@ -31,12 +31,14 @@ _HASTE = (
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 _SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
 _SHAPE = """
-SELECT table_name, column_name, data_type FROM information_schema.columns
-WHERE table_schema = 'public'
+SELECT attrelid::regclass::text, attname::text, format_type(atttypid, atttypmod)
+FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'public'::regnamespace AND attnum > 0
 UNION ALL SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger
 WHERE NOT tgisinternal
 UNION ALL SELECT 'alembic_version', version_num, '' FROM alembic_version ORDER BY 1, 2, 3
 """
+Shape = list[tuple[object, ...]]
 _USUAL = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 
 
@@ -84,15 +86,18 @@ def drop(url: str) -> None:
     _as_owner(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
-def shape(url: str) -> list[tuple[object, ...]]:
+def shape(url: str) -> Shape:
     """What a database is made of: its columns, which triggers are at work, which version it is."""
     with _within(url) as connection:
         return connection.execute(_SHAPE).fetchall()
 
 
-def empty(url: str) -> None:
-    """Let a database hold what it held when it was new: to make another takes ten times as long."""
+def empty(url: str, expected: Shape) -> bool:
+    """Let a database hold what it held when it was new: to make another takes ten times as long.
+    Whether that could be done: not when its shape is no longer the expected one."""
     with _within(url) as connection:
+        if connection.execute(_SHAPE).fetchall() != expected:
+            return False
         # Otherwise the trail of changes would refuse it, as it should.
         connection.execute("SET session_replication_role = replica")
         names = connection.execute(_TABLES).fetchall()
@@ -103,6 +108,7 @@ def empty(url: str) -> None:
         for (name,) in connection.execute(_SEQUENCES).fetchall():
             restart = sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(str(name)))
             connection.execute(restart)
+    return True
 
 
 def _within(url: str) -> psycopg.Connection[tuple[object, ...]]:
