@@ -7,6 +7,7 @@ import gc
 import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -75,35 +76,50 @@ def postgres_template() -> Iterator[str]:
         pytest.skip(f"not tried on PostgreSQL: {error}")
 
 
+@dataclass
+class Held:
+    """A database that tests use one after the other, and a connection that empties it."""
+
+    url: str
+    connection: postgres.Connection
+
+    def drop(self) -> None:
+        self.connection.close()
+        postgres.drop(self.url)
+
+
 @pytest.fixture(scope="session")
-def postgres_held(postgres_template: str) -> Iterator[list[str]]:
-    """The address of the database that tests use one after the other; none yet, at first."""
-    held: list[str] = []
+def postgres_held(postgres_template: str) -> Iterator[list[Held]]:
+    """The database of the last test, for the next one; none yet, at first."""
+    held: list[Held] = []
     yield held
-    for url in held:
-        postgres.drop(url)
+    for each in held:
+        each.drop()
 
 
 @pytest.fixture(scope="session")
 def postgres_shape(postgres_template: str) -> postgres.Shape:
-    return postgres.shape(postgres_template)
+    with postgres.within(postgres_template) as connection:
+        return postgres.shape(connection)
 
 
 @pytest.fixture
 def postgres_address(
-    postgres_template: str, postgres_shape: postgres.Shape, postgres_held: list[str]
+    postgres_template: str, postgres_shape: postgres.Shape, postgres_held: list[Held]
 ) -> Iterator[URL]:
     """A PostgreSQL database with our tables and nothing else."""
     if not postgres_held:
-        postgres_held.append(postgres.fresh(postgres_template, template=postgres_template))
-    yield make_url(postgres_held[0])
+        url = postgres.fresh(postgres_template, template=postgres_template)
+        postgres_held.append(Held(url, postgres.within(url)))
+    (held,) = postgres_held
+    yield make_url(held.url)
     try:
-        as_before = postgres.empty(postgres_held[0], postgres_shape)
+        as_before = postgres.empty(held.connection, postgres_shape)
     except psycopg.Error:
         as_before = False
     if not as_before:
         # A test that changed the tables, or took them away, gets nobody else into trouble.
-        postgres.drop(postgres_held.pop())
+        postgres_held.pop().drop()
 
 
 @pytest.fixture(scope="session")

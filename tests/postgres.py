@@ -29,7 +29,9 @@ _HASTE = (
     "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
 )  # fmt: skip
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+_SEQUENCES = """
+SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+"""
 _SHAPE = """
 SELECT attrelid::regclass::text, attname::text, format_type(atttypid, atttypmod)
 FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
@@ -39,6 +41,7 @@ WHERE NOT tgisinternal
 UNION ALL SELECT 'alembic_version', version_num, '' FROM alembic_version ORDER BY 1, 2, 3
 """
 Shape = list[tuple[object, ...]]
+Connection = psycopg.Connection[tuple[object, ...]]
 _USUAL = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
 
 
@@ -86,32 +89,31 @@ def drop(url: str) -> None:
     _as_owner(url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
-def shape(url: str) -> Shape:
+def shape(connection: Connection) -> Shape:
     """What a database is made of: its columns, which triggers are at work, which version it is."""
-    with _within(url) as connection:
-        return connection.execute(_SHAPE).fetchall()
+    return connection.execute(_SHAPE).fetchall()
 
 
-def empty(url: str, expected: Shape) -> bool:
+def empty(connection: Connection, expected: Shape) -> bool:
     """Let a database hold what it held when it was new: to make another takes ten times as long.
     Whether that could be done: not when its shape is no longer the expected one."""
-    with _within(url) as connection:
-        if connection.execute(_SHAPE).fetchall() != expected:
-            return False
-        # Otherwise the trail of changes would refuse it, as it should.
-        connection.execute("SET session_replication_role = replica")
-        names = connection.execute(_TABLES).fetchall()
-        for (name,) in names:
-            if name not in ("alembic_version", "leases"):
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(str(name))))
-        connection.execute("UPDATE leases SET owner = '', until_ms = 0")
-        for (name,) in connection.execute(_SEQUENCES).fetchall():
-            restart = sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(str(name)))
-            connection.execute(restart)
+    if shape(connection) != expected:
+        return False
+    # Otherwise the trail of changes would refuse it, as it should.
+    connection.execute("SET session_replication_role = replica")
+    names = connection.execute(_TABLES).fetchall()
+    for (name,) in names:
+        if name not in ("alembic_version", "leases"):
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(str(name))))
+    connection.execute("UPDATE leases SET owner = '', until_ms = 0")
+    for (name,) in connection.execute(_SEQUENCES).fetchall():
+        restart = sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(str(name)))
+        connection.execute(restart)
     return True
 
 
-def _within(url: str) -> psycopg.Connection[tuple[object, ...]]:
+def within(url: str) -> Connection:
+    """A connection to a database, to be closed."""
     address = make_url(url).set(drivername="postgresql")
     return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -215,6 +216,9 @@ def outage(error: BaseException) -> str | None:
 def _upgrade(connection: Connection) -> None:
     from alembic import command
 
+    held = _held(connection)
+    if held and held == _known():
+        return
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -222,11 +226,20 @@ def _upgrade(connection: Connection) -> None:
 
 def _versions(connection: Connection) -> tuple[str | None, str | None]:
     """Of the tables in the database, and of this program."""
+    return _held(connection), _known()
+
+
+def _held(connection: Connection) -> str | None:
     from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def _known() -> str | None:
     from alembic.script import ScriptDirectory
 
-    held = MigrationContext.configure(connection).get_current_revision()
-    return held, ScriptDirectory.from_config(_config()).get_current_head()
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:
