@@ -23,8 +23,9 @@ try: setup
 run: setup
 	@$(BIN)/python -m bot run
 
+# In the order of tests/conftest.py: by itself xdist begins with the files of most tests, not of most time.
 test: setup
-	$(BIN)/python -m pytest -n 3 --max-worker-restart 0 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --max-worker-restart 0 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

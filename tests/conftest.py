@@ -20,9 +20,31 @@ from tests import postgres
 ARTICLE = Path(__file__).parents[2] / "shared" / "cases" / "nmn-depression-article.txt"
 
 
+LONG = (
+    "bot/scenes/test_faults.py",
+    "attack/test_attack.py",
+    "durability/test_run.py",
+    "bot/scenes/moderation/publishing/test_from_case.py",
+    "bot/scenes/moderation/test_cases.py",
+    "knowledge/site/test_in_a_browser.py",
+    "bot/scenes/after/test_waiting.py",
+    "soak/test_run.py",
+    "safety/test_gate.py",
+    "bot/test_replicas.py",
+    "bot/test_app.py",
+)
+"""Files that take longest, mostly to wait for something."""
+
 # Nothing of what is imported and collected is ever dropped: to look for garbage in it, again and
 # again, took a quarter of the time of all tests.
 gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: else a worker is left alone with it in the end."""
+    here = Path(__file__).parent
+    first = {here / name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: first.get(item.path, len(first)))
 
 
 def pytest_collection_finish() -> None:
