@@ -19,7 +19,7 @@ def warm_up(base: Snapshot) -> None:
 
 def set_apart() -> None:
     """Let the garbage collector pass over all that is there now: it is mostly the base, and to look
-    through that again and again would hold up answers for a tenth of a second each time."""
-    gc.unfreeze()
+    through that again and again would hold up answers for a tenth of a second each time. A base
+    that is replaced needs no collector to be gone."""
     gc.collect()
     gc.freeze()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache as once
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from knowledge.library import files
 from knowledge.matching.wording import Wording
@@ -34,6 +36,8 @@ _CODE = (
 )
 _LIBRARIES = ("bm25s", "numpy", "OpenCC", "PyStemmer")
 """What an index depends on, beside the content."""
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 async def stored_snapshot(
@@ -42,12 +46,19 @@ async def stored_snapshot(
     """A snapshot of the stored base; its index is taken from the cache on disk, or kept there.
     Where only claims have changed, the vocabulary of the `last` one is used again."""
     fingerprint, version = await base.fingerprint(database)
-    found = await asyncio.to_thread(_from_cache, fingerprint, version, last, meaning)
+    found = await _in_a_thread(_from_cache, fingerprint, version, last, meaning)
     if found:
         return found
     stored = await base.rows(database)
-    make = _made if last else _made_once
-    return await asyncio.to_thread(make, stored, last, meaning)
+    return await _in_a_thread(_made if last else _made_once, stored, last, meaning)
+
+
+async def _in_a_thread(make: Callable[_P, _T], *given: _P.args, **named: _P.kwargs) -> _T:
+    """What is made, and nothing that holds it: the future of a thread refers to itself, and is only
+    gone when the garbage collector comes by."""
+    made: list[_T] = []
+    await asyncio.to_thread(lambda: made.append(make(*given, **named)))
+    return made.pop()
 
 
 def library_snapshot(folder: Path = files.LIBRARY) -> Snapshot:

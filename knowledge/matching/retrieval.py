@@ -34,8 +34,12 @@ class Retrieval:
         self._outcomes = list(wording.outcomes)
         self._effect_words = {word: row for row, word in enumerate(wording.effect_words)}
         self._letters = Letters(wording.order, wording.lengths, wording.marks, wording.counts)
-        self._phrasings = lru_cache(maxsize=_KEPT)(self._decoded)
-        self._words = lru_cache(maxsize=_KEPT)(self._words_of)
+        # Not methods: what refers to itself is only gone when the garbage collector comes by.
+        phrasings = lru_cache(maxsize=_KEPT)(lambda number: _decoded(wording, number))
+        self._phrasings = phrasings
+        self._words = lru_cache(maxsize=_KEPT)(
+            lambda number: frozenset(word for text in phrasings(number) for word in text.split())
+        )
 
     def effects(self, tokens: Sequence[Token]) -> Mapping[str, float]:
         """The effects that these words stand nearest to, 0..1: 1 for one far before all others."""
@@ -91,9 +95,7 @@ class Retrieval:
             scores[wording.scored[here]] += wording.scores[here]
         return scores
 
-    def _words_of(self, number: int) -> frozenset[str]:
-        return frozenset(word for text in self._phrasings(number) for word in text.split())
 
-    def _decoded(self, number: int) -> list[str]:
-        start = int(self.wording.ends[number - 1]) if number else 0
-        return self.wording.phrasings[start : int(self.wording.ends[number])]
+def _decoded(wording: Wording, number: int) -> list[str]:
+    start = int(wording.ends[number - 1]) if number else 0
+    return wording.phrasings[start : int(wording.ends[number])]

@@ -21,7 +21,8 @@ class StoredClaims(NumberedClaims):
 
     def __init__(self, bodies: Texts) -> None:
         self.bodies = bodies
-        self._held = lru_cache(maxsize=_AT_HAND)(self._read)
+        # Not a method: what refers to itself is only gone when the garbage collector comes by.
+        self._held = lru_cache(maxsize=_AT_HAND)(lambda number: _read(bodies[number]))
 
     def __len__(self) -> int:
         return len(self.bodies)
@@ -35,9 +36,10 @@ class StoredClaims(NumberedClaims):
     def __hash__(self) -> int:
         return hash(len(self))
 
-    def _read(self, number: int) -> Claim:
-        body = json.loads(self.bodies[number])
-        return records.claim({k: v for k, v in body.items() if k != "substance"}, body["substance"])
+
+def _read(written: str) -> Claim:
+    body = json.loads(written)
+    return records.claim({k: v for k, v in body.items() if k != "substance"}, body["substance"])
 
 
 def content_of(bodies: Texts, vocabulary: Iterable[str]) -> Content:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,3 +153,17 @@ def test_a_broken_library_is_named(tmp_path: Path) -> None:
     (tmp_path / "substances").mkdir()
     with pytest.raises(LibraryError, match="no substance files"):
         library_snapshot(tmp_path)
+
+
+async def test_a_base_that_nobody_uses_any_more_is_gone_at_once(database: Database) -> None:
+    """The bot sets its base apart from what the garbage collector looks through."""
+    await stored_base.apply(database, SMALL)
+    base = await stored_snapshot(database, meaning=False)
+    assert said(base)[0].findings
+    retrieval, claims = weakref.ref(base.retrieval), weakref.ref(base.content.claims)
+    gc.disable()
+    try:
+        del base
+        assert (retrieval(), claims()) == (None, None)
+    finally:
+        gc.enable()
