@@ -48,8 +48,11 @@ def grade(texts: Iterable[str], names: Iterable[str] = ()) -> float:
 
 
 def _masked(text: str, names: frozenset[str]) -> str:
-    for pattern in (_pattern(unavoidable()), _pattern(names) if names else None):
-        text = pattern.sub(_SHORT, text) if pattern else text
+    text = _pattern(unavoidable()).sub(_SHORT, text)
+    # Few names stand in a text, and a pattern of all of them takes long to make.
+    folded = text.lower()
+    if there := frozenset(name for name in names if name.lower() in folded):
+        text = _pattern(there).sub(_SHORT, text)
     # A number is read as one word, whatever its digits.
     return re.sub(r"\d[\d,.]*(?=\D|$)(?<![.,])", "9", _NAME.sub(_SHORT, text))
 
