@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,13 @@ LONG = (
     "bot/test_app.py",
 )
 """Files that take longest, mostly to wait for something."""
+
+MEMORY, ROOM = Path("/dev/shm"), 1 << 30
+"""Where files lie in memory, and how much of it the tests may need."""
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    # Each of tens of thousands of commits waits for a disk otherwise. What is committed outlives a
+    # process all the same; nobody pulls a plug here.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # Nothing of what is imported and collected is ever dropped: to look for garbage in it, again and
 # again, took a quarter of the time of all tests.
