@@ -54,9 +54,9 @@ class _Node:
         self.names: tuple[Name, ...] = ()
 
 
-_Waiting = list[tuple[str, Name]]
-_Begun = dict[str, _Node | _Waiting]
-"""By the first word of names: the trie that follows it, or, until then, what it is made of."""
+_Begun = dict[str, _Node | tuple[int, ...]]
+"""By the first word of names: the trie that follows it, or, until then, the places of the names.
+Plain numbers are nothing that the garbage collector would have to look through."""
 
 
 class NameIndex:
@@ -90,8 +90,8 @@ class NameIndex:
                 for key in forms:
                     # Most words begin no name.
                     if follower := begun.get(key):
-                        if isinstance(follower, list):
-                            follower = begun[key] = _node(follower)
+                        if not isinstance(follower, _Node):
+                            follower = begun[key] = self._after(key, language, follower)
                         _walk(follower, keys, start, start + 1, found)
         return _longest(found)
 
@@ -99,25 +99,31 @@ class NameIndex:
         """The first words of a language's names. They are made when the language is first read, and
         what follows a word when it is: few are read in one process, and all of them take most of
         the time of a start."""
-        waiting: dict[str, _Waiting] = {}
-        names, numbers = self._held.get(language, ((), ()))
-        for name, ways in zip(names, self._spelling.written(numbers), strict=True):
+        begun: dict[str, tuple[int, ...]] = {}
+        _, numbers = self._held.get(language, ((), ()))
+        for place, ways in enumerate(self._spelling.written(numbers)):
             for way in ways.split(_WAY):
-                first, _, others = way.partition(_STEP)
-                follows = waiting.get(first) or waiting.setdefault(first, [])
-                follows.append((others, name))
+                first = way.partition(_STEP)[0]
+                places = begun.get(first, ())
+                if place not in places[-1:]:
+                    begun[first] = (*places, place)
         # No word of a text is empty: that is a name without words.
-        waiting.pop("", None)
+        begun.pop("", None)
         # Another thread may have made the same meanwhile; one is as good as the other.
-        begun = self._begun[language] = dict[str, _Node | _Waiting](waiting)
-        return begun
+        made = self._begun[language] = dict[str, _Node | tuple[int, ...]](begun)
+        return made
 
-
-def _node(waiting: _Waiting) -> _Node:
-    root = _Node()
-    for others, name in waiting:
-        _put(root, others.split(_STEP) if others else (), name)
-    return root
+    def _after(self, key: str, language: str, places: Sequence[int]) -> _Node:
+        """The trie of the names at these places of a language, those that begin with a word."""
+        names, numbers = self._held[language]
+        root = _Node()
+        written = self._spelling.written([numbers[place] for place in places])
+        for place, ways in zip(places, written, strict=True):
+            for way in ways.split(_WAY):
+                first, *others = way.split(_STEP)
+                if first == key:
+                    _put(root, others, names[place])
+        return root
 
 
 def _put(node: _Node, path: Iterable[str], name: Name) -> None:

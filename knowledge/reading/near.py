@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-_Pieces = dict[tuple[int, str], list[int]]
-"""Numbers of words by the number of a piece and its letters."""
+_Pieces = dict[tuple[int, str], tuple[int, ...]]
+"""Numbers of words by the number of a piece and its letters. Plain numbers are nothing that the
+garbage collector would have to look through."""
 
 
 class Near:
@@ -51,7 +52,8 @@ class Near:
             for number in self._by_length.get(length, ()):
                 word = self.words[number]
                 for piece, (start, end) in enumerate(cuts):
-                    pieces.setdefault((piece, word[start:end]), []).append(number)
+                    key = piece, word[start:end]
+                    pieces[key] = (*pieces.get(key, ()), number)
             # Another thread may have cut the same meanwhile; one is as good as the other.
             self._pieces[length, edits] = pieces
         return pieces
