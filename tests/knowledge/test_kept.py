@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +19,7 @@ from knowledge import (
     LibraryError,
     Snapshot,
     assess,
+    kept,
     kept_library,
     library_snapshot,
     load_library,
@@ -119,6 +123,29 @@ def test_a_library_is_indexed_once_and_again_when_it_changes(tmp_path: Path, pla
     outcomes.write_text(outcomes.read_text("utf-8").replace("insomnia", "restlessness"), "utf-8")
     assert library_snapshot(folder).content != made.content
     assert len(files(place)) == 2
+
+
+def test_of_several_who_start_together_one_makes_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = small_library.write(tmp_path)
+    kept_library(folder)
+    together, made, make_it = threading.Barrier(2), list[Snapshot](), kept._made
+
+    def counted(*given: Any) -> Snapshot:
+        made.append(make_it(*given))
+        return made[-1]
+
+    monkeypatch.setattr(kept, "_made", counted)
+
+    def start() -> list[Assessment]:
+        together.wait(10)
+        return said(library_snapshot(folder))
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = (threads.submit(start) for _ in range(2))
+        assert first.result() == second.result()
+    assert len(made) == 1
 
 
 def test_the_files_of_a_library_are_read_again_when_one_has_changed(tmp_path: Path) -> None:
