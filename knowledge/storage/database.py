@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from alembic.util import CommandError
 from sqlalchemy import (
     URL,
     BigInteger,
@@ -77,6 +76,8 @@ class Database:
             raise StorageError(f"the address of the database cannot be used: {error}") from error
         if not migrate:
             return database
+        from alembic.util import CommandError
+
         try:
             await database._migrate()
         except CommandError as error:
