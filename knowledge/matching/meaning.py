@@ -38,7 +38,8 @@ class Meaning:
     """Which effects a sentence speaks of; without an `embed` function, of none.
 
     `embed` turns texts into unit vectors, one row a text; `measure` tells what that costs for a
-    text, in parts of words; `vectors` are those of `wordings` of the claims, in their order.
+    text, in parts of words; `vectors` are those of `wordings` of the claims, in their order. `hear`
+    is like `embed`, for what alarms are heard by.
     """
 
     def __init__(
@@ -47,8 +48,9 @@ class Meaning:
         vectors: Vectors | None = None,
         embed: Callable[[list[str]], Vectors] | None = None,
         measure: Callable[[str], int] = len,
+        hear: Callable[[list[str]], Vectors] | None = None,
     ) -> None:
-        self._embed, self._measure = embed, measure
+        self._embed, self._measure, self._hear = embed, measure, hear or embed
         self.direction = np.array(asserting(), dtype=np.float32)
         self.active = embed is not None and vectors is not None and len(claims) > 0
         if not self.active or vectors is None:
@@ -138,9 +140,16 @@ class Meaning:
         vector: Vectors = self._embed([self._read_of(text)])[0]
         return vector
 
+    @lru_cache(maxsize=2_000)  # noqa: B019 - as long as the snapshot, on purpose
+    def sound(self, text: str) -> Vectors:
+        """The unit vector of a text that alarms are heard by."""
+        assert self._hear is not None  # noqa: S101 - `active` says so
+        vector: Vectors = self._hear([self._read_of(text)])[0]
+        return vector
+
     def _read_of(self, text: str) -> str:
         """What is read of a text: not more parts of words than one text may have."""
-        plain = _evenly_set(text)
+        plain = evenly_set(text)
         while (parts := self._measure(plain)) > _PIECES:
             plain = plain[: len(plain) * _PIECES // parts]
         return plain
@@ -156,7 +165,7 @@ def wordings(claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
     return [(claim, text) for claim in claims for text in (claim.claim, *claim.phrasings)]
 
 
-def _evenly_set(text: str) -> str:
+def evenly_set(text: str) -> str:
     """A text without wide letters, without shouting, without rows of the same sign and not longer
     than it should be: the model hears the first two as something else, and takes its time for each
     sign. One sign may stand for a whole sentence (ﷺ) and be eighteen of them here."""

@@ -1,16 +1,17 @@
 """Alarms: how far a passage sounds as if somebody were in danger, did something dangerous, or
 sold something.
 
-Small models over pieces of words (two to six letters, hashed) and over sentence vectors, so that
-inflected, misspelt and unseen wording is heard too, in every language alike. Fitted by
-`python -m tests.safety.fit`; hashed pieces of words after fastText (Joulin et al., 2017).
+Small models over pieces of words (two to six letters, hashed) and over vectors of a model of
+sentences that was tuned for them, so that inflected, misspelt and unseen wording is heard too, in
+every language alike. Fitted by `python -m tests.safety.tune` and then `python -m tests.safety.fit`;
+hashed pieces of words after fastText (Joulin et al., 2017).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -34,12 +35,10 @@ TIP_OFFS = (
     *("doctor-endorsed", "results-guaranteed", "replaces-your-doctor", "one-simple-trick"),
 )
 GROUPS = {"urgent": URGENT, "deeds": DEEDS, "tip_offs": TIP_OFFS}
-"""The kinds that are told apart by one model each."""
+"""The kinds that a message is labelled with together."""
 HEADS = tuple(head for group in GROUPS.values() for head in group)
 """All kinds, in the order of their columns."""
 BUCKETS = 1 << 14
-SPREAD = 4.0
-"""What centred unit vectors are multiplied by, so that the models need no large weights."""
 WEIGHTS = Path(__file__).parent / "alarms.npz"
 LONGEST = 320
 """Characters of a passage: a cry within a long message must not drown in it."""
@@ -53,22 +52,13 @@ Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
-    """A network with one hidden layer: the weights of both, each with its bias as the last row."""
-
-    hidden: Array
-    out: Array
-
-
-@dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted. `letters` has a row a piece, the bias last, and a column a kind; `middle` is
-    the mean of sentence vectors, `networks` are by group, several each; `by_letters` and
-    `by_meaning` put the log-odds together (factors, then the bias), without vectors and with."""
+    """What was fitted: `letters` has a row a piece, `vector` a row a place of a vector; both the
+    bias last and a column a kind. `by_letters` and `by_meaning` put the log-odds together (factors,
+    then the bias), without a vector and with one."""
 
     letters: Array
-    middle: Array
-    networks: Mapping[str, Sequence[Layers]]
+    vector: Array
     by_letters: Array
     by_meaning: Array
 
@@ -77,18 +67,7 @@ class Weights:
 def weights() -> Weights:
     """The fitted weights."""
     with np.load(WEIGHTS) as held:
-        plain = {name: held[name].astype(np.float32) for name in held.files}
-    networks = {
-        group: [
-            Layers(plain[name], plain[name.replace("hidden", "out")])
-            for name in sorted(plain)
-            if name.startswith(f"{group} hidden")
-        ]
-        for group in GROUPS
-    }
-    return Weights(
-        plain["letters"], plain["middle"], networks, plain["by_letters"], plain["by_meaning"]
-    )
+        return Weights(*(held[field.name].astype(np.float32) for field in fields(Weights)))
 
 
 def passages(sentences: Sequence[str]) -> Iterator[tuple[int, ...]]:
@@ -113,29 +92,10 @@ def chances(passage: str, vector: Array | None = None) -> Mapping[str, float]:
     if vector is None:
         logits = by_words * held.by_letters[0] + held.by_letters[1]
     else:
-        given = centred(vector[None, :], held.middle)
-        by_vector = np.concatenate(
-            [
-                np.mean([through(given, layers)[0] for layers in held.networks[group]], axis=0)
-                for group in GROUPS
-            ]
-        )
+        by_vector = vector @ held.vector[:-1] + held.vector[-1]
         factors = held.by_meaning
         logits = by_words * factors[0] + by_vector * factors[1] + factors[2]
     return dict(zip(HEADS, (1 / (1 + np.exp(-logits))).tolist(), strict=True))
-
-
-def centred(vectors: Array, middle: Array) -> Array:
-    """Vectors without what all messages share, each of the same length."""
-    apart = vectors - middle
-    long = np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-9)
-    return np.asarray(SPREAD * apart / long, dtype=np.float32)
-
-
-def through(given: Array, layers: Layers) -> Array:
-    """The log-odds that a network gives some vectors."""
-    hidden = np.maximum(given @ layers.hidden[:-1] + layers.hidden[-1], 0)
-    return np.asarray(hidden @ layers.out[:-1] + layers.out[-1], dtype=np.float32)
 
 
 def pieces(passage: str) -> NDArray[np.int64]:

@@ -82,7 +82,7 @@ def test_another_model_is_refused_with_the_way_out(model: Path, tmp_path: Path) 
 @pytest.mark.skipif(not available(), reason="the extra `semantic` is not installed")
 def test_the_shipped_layers_belong_to_the_installed_model() -> None:
     plain, heard = embed(["I took all the pills"]), embed_alarms(["I took all the pills"])
-    assert heard.shape == plain.shape == (1, len(tuned.heads()) - 1)
+    assert heard.shape == plain.shape == (1, 384)
     assert np.linalg.norm(heard) == pytest.approx(1, abs=1e-3)
     assert float(plain[0] @ heard[0]) < 0.95
 

@@ -49,7 +49,7 @@ def examples() -> tuple[Example, ...]:
     single = [*_of_alarms(), *_of_dangers(), *_of_tip_offs(), *_of_quality()]
     none: frozenset[str] = frozenset()
     single += [_example(line, {"urgent": none}) for line in _lines("ordinary")]
-    return (*single, *_joined(single))
+    return (*single, *joined(single))
 
 
 def right(given: Sequence[Example]) -> tuple[Array, Array]:
@@ -89,7 +89,7 @@ def _of_quality() -> Iterator[Example]:
             yield _example({"text": message.text, "language": message.language}, kinds)
 
 
-def _joined(single: Sequence[Example]) -> Iterator[Example]:
+def joined(single: Sequence[Example]) -> Iterator[Example]:
     """Passages as they are cut from long messages: one message among ordinary ones."""
     random = np.random.default_rng(1)
     plain: dict[str, list[Example]] = {}

@@ -84,7 +84,7 @@ class Messages:
 @dataclass(slots=True)
 class Tuning:
     """What is fitted: the weights of layers (those in `blocks` as they stand there), and the heads
-    on the vectors that they make."""
+    on the vectors that they make, which are only there to learn by."""
 
     weights: encoder.Tensors
     blocks: dict[str, Blocks]
@@ -102,11 +102,6 @@ class Tuning:
                 given = encoder.through(layer, model.heads, given, there, dropped=dropped)
         vectors = functional.dropout(encoder.vectors(given, there) * _SCALE, dropped)
         return functional.linear(vectors, self.heads, self.bias)
-
-    def read_by(self) -> NDArray[np.float32]:
-        """What makes log-odds of vectors of length one: a row a place, the bias last."""
-        factors = self.heads.detach().numpy().T * _SCALE
-        return np.vstack([factors, self.bias.detach().numpy()[None]])
 
     def moved(self, first: int) -> list[Any]:
         """What of the layers from the `first` on is fitted: of blocks only their factors."""

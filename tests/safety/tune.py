@@ -110,7 +110,7 @@ def main() -> None:
     for _ in learn(tuning, model, fitted, _MENDED, FIRST):
         told("mended")
     if write:
-        tuned.save(encoder.written(tuning.weights, tuning.blocks, model), tuning.read_by())
+        tuned.save(encoder.written(tuning.weights, tuning.blocks, model))
 
 
 if __name__ == "__main__":

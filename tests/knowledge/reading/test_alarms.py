@@ -46,13 +46,13 @@ def test_every_sentence_is_in_one_passage_and_passages_are_short(lengths: list[i
 
 
 def test_the_vector_is_heard_beside_the_words() -> None:
-    zeros = np.zeros(len(alarms.weights().middle), dtype=np.float32)
-    assert chances("hello", zeros) != chances("hello")
-
-
-def test_every_group_has_its_networks() -> None:
     held = alarms.weights()
-    for group, kinds in alarms.GROUPS.items():
-        assert held.networks[group]
-        assert all(layers.out.shape[1] == len(kinds) for layers in held.networks[group])
+    assert chances("hello", held.vector[:-1, 0]) != chances("hello")
+
+
+def test_every_kind_has_its_weights() -> None:
+    held = alarms.weights()
     assert held.letters.shape == (BUCKETS + 1, len(HEADS))
+    assert held.vector.shape[1] == len(HEADS)
+    assert held.by_letters.shape == (2, len(HEADS))
+    assert held.by_meaning.shape == (3, len(HEADS))
