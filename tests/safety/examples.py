@@ -47,8 +47,7 @@ def examples() -> tuple[Example, ...]:
     """All training messages, those of the quality set (its tuning part), and passages in which one
     of them stands among others."""
     single = [*_of_alarms(), *_of_dangers(), *_of_tip_offs(), *_of_quality()]
-    none: frozenset[str] = frozenset()
-    single += [_example(line, {"urgent": none}) for line in _lines("ordinary")]
+    single += [_example(line, _of_no_kind()) for line in _lines("ordinary")]
     return (*single, *joined(single))
 
 
@@ -83,10 +82,14 @@ def _of_quality() -> Iterator[Example]:
     none: frozenset[str] = frozenset()
     for message in load_quality():
         if not message.set_aside:
-            kinds = {"urgent": none} if message.labels else dict.fromkeys(GROUPS, none)
+            kinds = {"urgent": none} if message.labels else _of_no_kind()
             if not {label.relation for label in message.labels} & _MAY_BE_DEEDS:
                 kinds["deeds"] = none
             yield _example({"text": message.text, "language": message.language}, kinds)
+
+
+def _of_no_kind() -> dict[str, frozenset[str]]:
+    return dict.fromkeys(GROUPS, frozenset())
 
 
 def joined(single: Sequence[Example]) -> Iterator[Example]:
