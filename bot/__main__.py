@@ -37,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whatever the terminal cannot show is shown as "?", never a traceback.
         sys.stdout.reconfigure(errors="replace")
     try:
-        return int(asked.act(asked))
+        done = int(asked.act(asked))
+        # Here, as nobody catches what fails when Python ends.
+        sys.stdout.flush()
+        return done
     except Unwell as error:
         print(f"grain-of-salt: {error}", file=sys.stderr)
         return UNWELL
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except BrokenPipeError:
         # The reader of our output went away; that is no fault of ours.
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
 

@@ -7,6 +7,7 @@ import asyncio
 import importlib.util
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -43,12 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 something was found wrong, 2 wrong use."""
     asked = _parser().parse_args(arguments)
     try:
-        return int(asked.act(asked))
+        done = int(asked.act(asked))
+        # Here, as nobody catches what fails when Python ends.
+        sys.stdout.flush()
+        return done
     except KnowledgeError as error:
         print(f"knowledge: {error}", file=sys.stderr)
         return WRONG_USE
     except BrokenPipeError:
-        sys.stderr.close()
+        # The reader of our output went away; that is no fault of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
 
