@@ -8,13 +8,17 @@ from datetime import UTC, datetime
 from bot.conversation import ChatState, Context, Incoming, Kind, respond
 from knowledge import Snapshot
 
+_ALARMING = "I took too many pills"
+"""Alarms are heard by a model of their own."""
+
 
 def warm_up(base: Snapshot) -> None:
     """Answer a first message: word lists and sentences are read when first needed, and no person
     should wait for that."""
-    text = next((claim.claim for claim in base.claims.values()), "a first message")
-    first = Incoming(Kind.TEXT, chat=0, text=text)
-    respond(ChatState(), first, Context(base, datetime.now(UTC).date()))
+    claim = next((claim.claim for claim in base.claims.values()), "a first message")
+    for text in (claim, _ALARMING):
+        first = Incoming(Kind.TEXT, chat=0, text=text)
+        respond(ChatState(), first, Context(base, datetime.now(UTC).date()))
 
 
 def set_apart() -> None:

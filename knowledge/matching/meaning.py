@@ -27,7 +27,7 @@ _SPAN = 0.25
 """The margin (a difference of cosines) between nothing and certain."""
 _APART = 4.0
 """More than two cosines can differ by."""
-_ROW = re.compile(r"(.)\1{3,}", re.DOTALL)
+_ROW = re.compile(r"(.{1,30}?)\1{3,}", re.DOTALL)
 _LONGEST = 600
 """Characters of a sentence that are looked at."""
 _PIECES = 250
@@ -166,7 +166,7 @@ def wordings(claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
 
 
 def evenly_set(text: str) -> str:
-    """A text without wide letters, without shouting, without rows of the same sign and not longer
+    """A text without wide letters, without shouting, without rows of the same signs and not longer
     than it should be: the model hears the first two as something else, and takes its time for each
     sign. One sign may stand for a whole sentence (ﷺ) and be eighteen of them here."""
     plain = _ROW.sub(r"\1\1\1", unicodedata.normalize("NFKC", text))[:_LONGEST]

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 import numpy as np
 import pytest
 
-from knowledge.matching.meaning import Meaning, Vectors, wordings
+from knowledge.matching.meaning import Meaning, Vectors, evenly_set, wordings
 from tests.make import claim
 
 CLAIMS = (
@@ -149,3 +149,16 @@ def test_without_vectors_there_is_nothing_to_remember() -> None:
     heard: dict[str, Vectors] = {}
     assert Meaning().remembering(heard, {}).effects("sadness") == {}
     assert heard == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("so good!!!!!!!!", "so good!!!"),
+        ("NMN " * 100, "NMN NMN NMN "),
+        ("give my baby 500 mg iron. " * 50, "give my baby 500 mg iron. " * 3),
+        ("no no no, never", "no no no, never"),
+    ],
+)
+def test_what_is_said_again_and_again_is_heard_three_times(said: str, heard: str) -> None:
+    assert evenly_set(said) == heard
