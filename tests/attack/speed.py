@@ -51,7 +51,9 @@ class Speed:
 def measured(texts: Iterable[str], base: Snapshot) -> Speed:
     """Time each text once; no text may raise."""
     full = harmless(base)
-    assess("NMN beats depression.", base)
+    # What is read when it is first needed is read before a bot is ready.
+    for text in ("NMN beats depression.", "I took too many pills", "<a href='tg://user?id=1'>you"):
+        assess(text, base)
     found = [_timed(text, base) for text in texts]
     # In the same process, and when all is warm.
     usual = min(_timed(full[at:] + full[:at], base).seconds for at in (0, 50))

@@ -155,7 +155,7 @@ def test_without_vectors_there_is_nothing_to_remember() -> None:
     ("said", "heard"),
     [
         ("so good!!!!!!!!", "so good!!!"),
-        ("NMN " * 100, "NMN NMN NMN "),
+        ("iron, " * 100, "iron, iron, iron, "),
         ("give my baby 500 mg iron. " * 50, "give my baby 500 mg iron. " * 3),
         ("no no no, never", "no no no, never"),
     ],
