@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -17,8 +16,8 @@ from knowledge.matching.meaning import evenly_set
 from knowledge.reading.alarms import GROUPS, HEADS, LONGEST
 from knowledge.reading.normalise import clean
 from tests.quality.messages import load as load_quality
+from tests.safety.messages import TRAINING
 
-TRAINING = Path(__file__).parent / "training"
 _MAY_BE_DEEDS = frozenset({"replaces", "safe-with", "is-safe", "not-needed", "how-to-take"})
 _TAKEN = frozenset({"swallows", "injects", "inhales"})
 _LEFT_OUT = 8

@@ -2,7 +2,7 @@
 tuned model of sentences (`python -m tests.safety.tune`, before this), and put them together.
 
 How both are put together is learnt on messages that neither was fitted on; how well they tell the
-kinds of these is printed. `--write` puts all in one file. Takes about ten minutes, and needs the
+kinds of these is printed. `--write` puts all in one file. Takes a quarter of an hour, and needs the
 extras `semantic` and `fitting`.
 """
 

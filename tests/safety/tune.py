@@ -3,8 +3,8 @@
 They are fitted, rounded to four bits, and what rounding spoilt is mended with what stays exact: the
 factors of blocks, and what is added. Prints after each round how well the kinds are told on
 messages that were left out. `--write` puts the layers in their file; run
-`python -m tests.safety.fit --write` afterwards. Takes about half an hour on two cores, and needs
-the extras `semantic` and `fitting`.
+`python -m tests.safety.fit --write` afterwards. Takes three quarters of an hour on two cores, and
+needs the extras `semantic` and `fitting`.
 """
 
 from __future__ import annotations
